@@ -8,7 +8,7 @@ const Sequencer = /** @type {typeof sequencer.default.default} */ (
   /** @type {unknown} */ (sequencer.default)
 );
 
-/** Files that need a box wait for one of two; the others fill the time. */
+/** Files that need a box share two boxes; the others fill the time in between. */
 const boxes = 2;
 /**
  * Jest's workers: two for the files that need a box, and others that no box keeps waiting. Files about faults and commands leave a core

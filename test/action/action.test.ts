@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(repository, { recursive: true, force: true }));
 
-/** Runs the step of action.yml as a runner does: its script in Bash, its expressions filled in, its files there. */
+/** Runs the step of action.yml as a runner does: its script in Bash, with its expressions filled in and its files in place. */
 async function runStep(inputs: Readonly<Record<string, string>> = {}) {
   const given = { ...defaults, ...inputs };
   const filled = Object.entries(step.env).map(([name, value]) => [

@@ -14,7 +14,7 @@ const { rooms } = createRequire(import.meta.url)('../../.ci/rooms.cjs') as {
   >;
 };
 
-/** Files that break no rule by themselves; each kind of wrong import lies in a file of its own, beside a right one. */
+/** Files that break no rule by themselves; each kind of forbidden import is in a file of its own, next to an allowed one. */
 const planted: Readonly<Record<string, string>> = {
   'src/submission/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
   'src/records/planted-target.ts': 'export type T = 1;\nexport const v = 1;\n',
@@ -31,7 +31,7 @@ const planted: Readonly<Record<string, string>> = {
   'commands/planted-target.ts': 'export const v = 1;\n',
 };
 
-/** What is wrong with it → the file that does it, its text, and the rule that refuses it. */
+/** Name of the violation → the file that commits it, its text, and the rule that reports it. */
 const wrong: Readonly<Record<string, readonly [file: string, text: string, rule: string]>> = {
   'a value of a room that is not named': [
     'src/queue/a.ts',
@@ -221,7 +221,7 @@ const right: Readonly<Record<string, readonly [file: string, text: string]>> = {
   'everything, from a test': ['test/queue/right-e.ts', "import '../../src/records/planted-target.ts';"],
 };
 
-/** Every arrow that there could be between two rooms, as a value and as a type. */
+/** All possible imports between two folders, as a value and as a type. */
 const arrows = Object.keys(rooms).flatMap((from) =>
   Object.keys(rooms)
     .filter((to) => to !== from)

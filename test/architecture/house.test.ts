@@ -197,7 +197,7 @@ describe('Sizes of functions', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, at) => `  a(${at});`).join('\n');
   const nested = (depth: number) => `${'if (a) { '.repeat(depth)}b();${' }'.repeat(depth)}`;
 
-  /** The rules of sizes that a text breaks. */
+  /** The size rules that a text breaks. */
   async function broken(text: string): Promise<readonly string[]> {
     const folder = mkdtempSync(join(tmpdir(), 'dockhand-sizes-'));
     try {

@@ -19,8 +19,8 @@ import { type Attack, attacks, picked } from './support/attack.ts';
 import { attempt } from './support/attempt.ts';
 
 /**
- * Build contexts that mean harm. A student hands texts in, never an archive, and the worker packs the tar itself: directories and
- * regular files, whatever lies on the disk.
+ * Hostile build contexts. Students submit texts, never an archive, and the worker packs the tar itself: directories and regular files,
+ * whatever is on the disk.
  */
 const run = promisify(execFile);
 const limits = readLimits({});
@@ -55,14 +55,14 @@ describe('a context on the disk', () => {
     await symlink('/', join(folder, 'root'));
     await symlink('..', join(folder, 'core/up'));
     await run('mkfifo', [join(folder, 'pipe')]);
-    // A device needs root; where the tests are not, the other kinds have to do.
+    // Creating a device needs root; without it, the other kinds have to do.
     await run('mknod', [join(folder, 'device'), 'c', '1', '5']).catch(() => undefined);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(join(folder, 'socket'), resolve));
     try {
       const files = await readTree(folder, limits);
       expect(files.map(({ path }) => path)).toEqual(['core/manage.py']);
-      // No setuid bit arrives, and nothing but folders and files.
+      // No setuid bit arrives, and nothing except folders and files.
       expect(await entries(files)).toEqual([
         ['core/', 'directory', 0o755],
         ['core/manage.py', 'file', 0o755],

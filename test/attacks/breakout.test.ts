@@ -10,7 +10,7 @@ import { composeBox, free, type OwnBox, ownBox } from './support/own-box.ts';
 
 /**
  * After a fault of runc or BuildKit: a process of the engine's user, in the box and outside of every container. `docker exec -u` of the
- * host's engine stands in for the fault; it gives the process nothing that the engine does not have.
+ * host's engine simulates the fault; it gives the process nothing that the engine does not have.
  */
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -28,7 +28,7 @@ const node = (program: string) => ['/usr/local/bin/node', '-e', program];
 const limits = { ...readLimits({}), boxWaitSeconds: 0, callSeconds: 5 };
 const never = new AbortController().signal;
 
-/** Something that must not be reached: it counts who comes. */
+/** Something that must not be reached: it counts connections. */
 async function somebodyElse(): Promise<{ readonly path: string; readonly came: () => number }> {
   const folder = await mkdtemp(join(tmpdir(), 'dockhand-else-'));
   let came = 0;
@@ -50,7 +50,7 @@ describe('what broke out of the engine', () => {
     const box = await freshBox();
     const { engine } = box.users;
     expect(await box.insideAs(engine, ...node(meddle))).toBe('0 done\n');
-    // Both sockets are there yet, and lead where they led.
+    // Both sockets still exist and lead to where they did.
     const held = await leaseBox(box.folder, 'test', limits, never);
     expect(await held.engine.call('ping', (docker) => docker.ping().then(String))).toBe('OK');
     await held.release();
@@ -132,7 +132,7 @@ describe('what a box can write', () => {
     const box = await freshBox();
     const said = await box.insideAs(box.users.engine, 'sh', '-c', rewriteLayers);
     expect(said).not.toContain('COULD');
-    // The positive controls.
+    // Positive controls.
     expect(said).toContain('wrote to a folder of its own\n');
     expect(Number(/^tried (\d+) layers$/m.exec(said)?.[1])).toBeGreaterThan(3);
   }, 600_000);

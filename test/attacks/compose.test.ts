@@ -11,8 +11,8 @@ import { composeAnswer, composeVerification } from '../workers/support/compose-l
 import { quiet } from '../workers/support/pretend-box.ts';
 
 /**
- * Compose files that ask for what no sandbox gives. The engine of these tests notes what it is asked, and answers nothing: a refusal
- * that comes too late shows there. The check's word is left out, because a worker has to hold without it.
+ * Compose files that ask for what no sandbox offers. The engine of these tests records requests and answers nothing, so a refusal that
+ * comes too late shows. The check's report is left out, because a worker has to be safe without it.
  */
 const limits = readLimits(process.env);
 beforeAll(() => openShellParser());
@@ -43,12 +43,12 @@ async function tried(compose: string) {
   return { verdict, asked };
 }
 
-/** The answer with something more in its service `web`, or at its top. */
+/** The solution with additions to its service `web`, or at the top level. */
 const inWeb = (text: string): string => replaced(composeAnswer, '  web:\n', `  web:\n    ${text}\n`);
 const atTop = (text: string): string => `${text}\n${composeAnswer}`;
 const mounting = (text: string): string => replaced(composeAnswer, "'./:/code'", `'./:/code', ${text}`);
 
-/** With a build for its service `web`. */
+/** The solution with a build for its service `web`. */
 const building = (text: string): string =>
   replaced(composeAnswer, /( {2}web:\n) {4}image: .*\n/, `$1    build: { context: ., ${text} }\n`);
 

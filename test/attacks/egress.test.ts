@@ -8,18 +8,18 @@ import { replaced } from '../support/replaced.ts';
 import type { Names } from './support/world.ts';
 
 /**
- * The egress proxy as it is deployed, in a network namespace of the test's own: a loopback that wears the addresses of metadata
- * services, private networks and (so that something may succeed) of the public, and a DNS server that lies. No packet can leave it.
+ * The egress proxy as it is deployed, in its own network namespace: a loopback with the addresses of metadata services, of private
+ * networks and (so that something can succeed) of public servers, and a DNS server that lies. No packet can leave it.
  */
 const wide = '11.22.33.44';
-/** A public address of the machine that builds, and one that it gets later. */
+/** A public address of the build machine, and one that it gets later. */
 const machine = '11.22.33.55';
 const moved = '11.22.33.66';
 const machineSix = '2606:4700:aaaa::5';
 const wideSix = '2606:4700:aaaa::1';
 const refused = [
   ...['10.1.2.3', '100.64.1.1', '127.9.9.9', '169.254.169.254', '172.16.5.5', '172.31.255.1', '192.0.0.192'],
-  // Services of clouds at addresses outside of the private ranges.
+  // Cloud services at addresses outside of the private ranges.
   ...['168.63.129.16', '161.26.0.10', '166.9.1.1', '100.100.100.200'],
   ...['192.0.2.1', '192.88.99.1', '192.168.1.1', '198.18.0.1', '198.19.255.1', '198.51.100.1', '203.0.113.9'],
 ];
@@ -99,7 +99,7 @@ beforeAll(async () => {
     ...[JSON.stringify(worn), JSON.stringify(named)],
   ]);
   await until(world, 'the world is there');
-  // Before anything is dialled: there is no way out of here.
+  // Before anything is dialled: make sure that there is no way out of here.
   const routes = await docker(['exec', world, 'cat', '/proc/net/dev']);
   expect([...routes.matchAll(/^\s*(\w+):/gm)].map(([, name]) => name)).toEqual(['lo']);
 }, 120_000);
@@ -128,7 +128,7 @@ async function untilWritten(path: string): Promise<string> {
   throw new Error(`${path} was not written`);
 }
 
-/** Starts the proxy as docker-compose.yml does, in the world. */
+/** Starts the proxy in the world as docker-compose.yml does. */
 async function startProxy(
   settings: Readonly<Record<string, string>> = {},
   more: readonly string[] = [],
@@ -167,7 +167,7 @@ const at = (address: string): string => (address.includes(':') ? `[${address}]` 
 describe('the egress proxy', () => {
   test('reaches the public, by IPv4 and IPv6, and nothing that the control reaches elsewhere', async () => {
     await startProxy();
-    // The control: in this world everything answers to who dials it without the proxy.
+    // The control: in this world all addresses answer without the proxy.
     const everything = [wide, wideSix, ...refused, ...refusedSix];
     expect(await ask(...everything.map((address) => `direct ${address} 80`))).toEqual(
       everything.map((address) => `200 reached ${address} 80`),
@@ -209,7 +209,7 @@ describe('the egress proxy', () => {
     expect(
       attempts.map((line, n) => `${line} → ${answers[n]}`).filter((line) => /reached|→ 200/.test(line)),
     ).toEqual([]);
-    // Refused by rule, not by chance: what is an address or has one is told 403.
+    // Refused by a rule, not by chance: for an address, or a name that resolves to one, the status is 403.
     const refusals = answers.slice(0, refused.length + refusedSix.length + 2 * names.length);
     expect(new Set(refusals)).toEqual(new Set(['403']));
   }, 300_000);
@@ -222,7 +222,7 @@ describe('the egress proxy', () => {
   }, 120_000);
 
   test('checks every answer of a name that changes, also where one ends while many ask for it', async () => {
-    // Squid's own cache time is a minute; with a second of it the moment comes some twenty times.
+    // Squid's own cache time is a minute; with one second, the critical moment occurs some twenty times.
     const conf = join(folder, 'second.conf');
     const text = await readFile(join(deployed, 'squid.conf'), 'utf8');
     await writeFile(conf, replaced(text, 'negative_dns_ttl 60 seconds', 'negative_dns_ttl 1 seconds'));
@@ -232,7 +232,7 @@ describe('the egress proxy', () => {
       `200 reached ${wide} 443, 403`,
     ]);
     await docker(['rm', '-f', proxy]);
-    // The control: without the list both addresses are dialled.
+    // The control: without the list, both addresses are dialled.
     const bare = ['-v', `${folder}/nothing.txt:/opt/egress/refused.txt:ro`];
     await startProxy({}, ['-v', `${conf}:/opt/egress/squid.conf:ro`, ...bare]);
     expect(await ask(`hammer 10 ${get('flip.test')}`)).toEqual([
@@ -250,7 +250,7 @@ describe('the egress proxy', () => {
       ...['403', '403', '403', `200 reached ${wide} 80`],
     ]);
     await docker(['rm', '-f', proxy]);
-    // A network beside one of its own addresses counts as a whole, whatever was first.
+    // A network that contains one of its own addresses counts as a whole, in whatever order.
     await startProxy({
       SANDBOX_MACHINE_ADDRESSES: machine,
       SANDBOX_EGRESS_REFUSED: '11.22.33.48/28, public.test, 2606:4700:aaaa::/48',
@@ -408,7 +408,7 @@ ${moved}
     await symlink(folder, join(state, 'egress'));
     try {
       const findings = await examineEgress({ DOCKHAND_STATE: state, SANDBOX_EGRESS_ALLOW: 'public.test' });
-      // The socket is its own user's: others than root may not dial it, and the doctor says that.
+      // The socket belongs to its own user: only root can dial it as well, and the doctor says so.
       expect(findings.map(({ check, status }) => `${check} ${status}`)).toEqual(
         process.getuid?.() === 0 ? ['egress ok', 'egress.refused ok'] : ['egress warning'],
       );

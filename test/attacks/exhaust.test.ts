@@ -1,10 +1,10 @@
 import { type Attack, attacks } from './support/attack.ts';
 
-/** Using a box up: its time, memory, processes, disk and what is read of its output. */
+/** Exhausting a box: its time, memory, processes, disk, and the limit on output that is read. */
 
 const memory = 'a = []\nwhile True: a.append(bytearray(50_000_000))\n';
 
-/** So many processes under each of so many user ids, which end by themselves. */
+/** This many processes under each of this many user ids; they end by themselves. */
 const crowd = (users: number, each: number): string => `
 import os, time
 for user in range(${users}):
@@ -15,7 +15,7 @@ for user in range(${users}):
 for n in range(${users * each}): os.wait()
 `;
 
-/** Takes room and gives it back. */
+/** Takes space and frees it. */
 const taker = (gigabytes: number): string => `
 import os
 file = os.open('/filler', os.O_CREAT | os.O_WRONLY)
@@ -23,7 +23,7 @@ os.posix_fallocate(file, 0, ${gigabytes} << 30)
 os.unlink('/filler')
 `;
 
-/** Bombs under `users` user ids, deaf to SIGTERM; nproc counts for each id apart. */
+/** Fork bombs under `users` user ids that ignore SIGTERM; nproc counts per user id. */
 const bomb = (users: number): string => `
 import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -36,7 +36,7 @@ for user in range(${users}):
 while True: time.sleep(1)
 `;
 
-/** Takes blocks without writing them, so that the disk is full in seconds on a slow one, too. */
+/** Allocates blocks without writing them, so that even a slow disk is full within seconds. */
 const filler = `
 import os
 file = os.open('/filler', os.O_CREAT | os.O_WRONLY)

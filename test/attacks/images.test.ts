@@ -13,8 +13,8 @@ import { boxesDir } from '../workers/support/real-box.ts';
 import { foreignImages } from './support/foreign-images.ts';
 
 /**
- * Frontends and images that the lesson does not allow. All in one box whose way out stays shut, so that nothing is ever fetched:
- * what BuildKit looks up, it says before.
+ * Frontends and images that the lesson does not allow. All run in one box whose gate stays shut, so nothing is ever fetched: BuildKit
+ * reports what it resolves beforehand.
  */
 const limits = { ...readLimits(process.env), boxWaitSeconds: 600, buildSeconds: 60 };
 let box: Box;
@@ -37,7 +37,7 @@ async function workOn(dockerfile: string): Promise<Work> {
   return work;
 }
 
-/** Builds it as it is, without any judgement before. */
+/** Builds it as it is, without the policy before. */
 const unjudged = (work: Work, allows: (image: string) => boolean) =>
   build(work.box.engine, {
     ...{ context: work.context, dockerfile: 'Dockerfile', source: work.dockerfile, tag: 'test/images' },
@@ -51,10 +51,10 @@ describe('an image or a frontend that the lesson does not allow', () => {
     'refuses the build of %s',
     async (_, { dockerfile, line }) => {
       const work = await workOn(dockerfile);
-      // The control: BuildKit would look it up.
+      // The control: BuildKit would resolve it.
       const { baseImages } = work.manifest;
       const look = () => unjudged(work, (image) => isAllowed(image, baseImages));
-      // Ended in the middle, an engine's stream may break off: the control is tried once more.
+      // An engine's stream may break off when it is aborted: the control is tried once more.
       const looked = await look().catch(look);
       expect(looked.stray).toMatch(/evil|localhost|library\/0:/);
       expect(looked.image).toBeNull();
@@ -70,7 +70,7 @@ describe('an image or a frontend that the lesson does not allow', () => {
       if (outcome.failure === null) throw new Error('it was built');
       expect(outcome.failure.reason).toMatch(/^(?:base-image-not-found|build-failed)$/);
       expect(outcome.failure).toMatchObject({ file: 'Dockerfile', line });
-      // The build did not start, nor a pull.
+      // Neither a build nor a pull was started.
       expect(asked).toEqual([]);
     },
     60_000,

@@ -6,7 +6,7 @@ import { LessonServices } from '../../workers/sandbox/containers/lesson-services
 import type { Engine } from '../../workers/sandbox/engine/engine.ts';
 import { readLimits } from '../../workers/sandbox/limits.ts';
 
-/** What the engine is asked to create for a service of a lesson's manifest; it creates nothing. */
+/** The create options for a service of a lesson's manifest; the engine creates nothing. */
 async function asked(services: unknown): Promise<readonly object[]> {
   const created: object[] = [];
   const docker = {

@@ -6,7 +6,9 @@ import { picked } from './support/attack.ts';
 import { leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { hoard, oneMore } from './support/programs.ts';
 
-/** What the kernel counts by user, a box has for itself: one that takes all of it leaves the next one all of its own. */
+/**
+ * Resources that the kernel counts per user are separate for each box: a box that takes all of them leaves the next box all of its own.
+ */
 const boxes: OwnBox[] = [];
 afterEach(async () => {
   await Promise.all(boxes.splice(0).map((box) => box.remove()));
@@ -18,13 +20,13 @@ async function hold(number: 1 | 2): Promise<{ readonly box: OwnBox; readonly hel
   return { box, held: await leased(box) };
 }
 
-/** A student's container that took all there was, and what it said that it has. */
+/** A student's container that has taken everything, and what it reported. */
 interface Hoarder {
   readonly said: string;
   readonly isRunning: () => Promise<boolean>;
 }
 
-/** Starts a container that takes all there is, keeps it, and takes whatever becomes free later. */
+/** Starts a container that takes everything, keeps it, and takes whatever becomes free later. */
 async function takeAll({ docker }: Held): Promise<Hoarder> {
   const container = await docker.createContainer({ Image: python, Cmd: ['python', '-u', '-c', hoard] });
   await container.start();
@@ -46,7 +48,7 @@ describe('a box that has taken all inotify instances and all pipe memory of its 
       const [one, two] = await Promise.all([hold(1), hold(2)]);
       const hoarder = await takeAll(one.held);
       expect(hoarder.said).toMatch(/inotify [1-9]\d*, pipes [1-9]\d*/);
-      // It has really taken all: nothing is left in its own box. What a container that just ended gave back it has to take first.
+      // It has really taken everything: nothing is left in its own box. It first has to take what a container that just ended gave back.
       await until(
         () => runPython(one.held, oneMore),
         (left) => left === 'no inotify instance\nno large pipe\n',

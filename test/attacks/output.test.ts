@@ -1,6 +1,6 @@
 import { type Attack, attacks } from './support/attack.ts';
 
-/** Text that would harm whoever reads it: on a terminal, in Discord, in the staff's pages. */
+/** Text that would harm its readers: on a terminal, in Discord, on the staff pages. */
 const nasty = String.raw`
 import sys
 w = sys.stdout.buffer
@@ -17,7 +17,7 @@ w.flush()
 sys.exit(3)
 `;
 
-/** Escapes, controls, marks that turn or hide, mentions that ring, fences, pieces of surrogates. */
+/** Escapes, control characters, marks that reverse or hide text, mentions that notify, fences, lone surrogates. */
 const harmful =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|@everyone|@here|<@[!&]?\d|<#\d|```|[\ud800-\udbff](?![\udc00-\udfff])/u;
 

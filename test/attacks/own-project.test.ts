@@ -12,7 +12,7 @@ import { assembleVerification } from '../../workers/verification/assemble.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { boxesDir } from '../workers/support/real-box.ts';
 
-/** Projects that mean harm: whatever a zip says, its texts become plain files of one build context and nothing else. */
+/** Hostile projects: whatever a zip says, its texts become plain files of one build context and nothing else. */
 const lesson = await loadLesson(new URL('../lesson/lessons/own-site', import.meta.url).pathname);
 const limits = readLimits(process.env);
 const names = fileNamesOf(lesson.lesson.manifest);
@@ -23,7 +23,7 @@ const read = (files: Parameters<typeof zipSync>[0]) =>
     names,
   );
 
-/** What a worker would hand to the engine: the path and kind of each entry. */
+/** What a worker would send to the engine: path and type of each entry. */
 async function packed(files: SubmittedFiles): Promise<readonly string[]> {
   const seen: string[] = [];
   const reader = extract();

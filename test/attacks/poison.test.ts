@@ -3,7 +3,7 @@ import { answer, changed } from '../workers/support/lesson.ts';
 import { type Attack, attacks, picked } from './support/attack.ts';
 import { attemptSeen, nothingLeft } from './support/attempt.ts';
 
-/** Taking what another student or the worker made, and leaving behind what the next one would take. */
+/** Stealing what another student or the worker made, and planting what the next job would use. */
 
 const first =
   (line: string): NonNullable<Attack['files']> =>
@@ -48,7 +48,7 @@ const table: readonly Attack[] = [
       ...(n === 0 && { sample: true }),
     }),
   ),
-  // Every other notation: images.test.ts.
+  // images.test.ts has every other notation.
   ...(
     [
       ['have a strange frontend read the Dockerfile', '# syntax=evil/frontend:latest'],

@@ -7,7 +7,7 @@ import { attemptSeen } from './support/attempt.ts';
 import { boxService, free, leased, type OwnBox, ownBox } from './support/own-box.ts';
 import { privilege } from './support/programs.ts';
 
-/** Being more than a student: forty things that need a privilege, from a RUN step and from the container, each as its root. */
+/** Being more than a student: forty operations that need a privilege, from a RUN step and from the container, each as root there. */
 attacks('a box holds when a student tries', [
   ...(['build', 'container'] as const).map(
     (where): Attack => ({
@@ -98,14 +98,14 @@ describe('what holds the box itself', () => {
     const line = (name: string) => processes.split('\n').find((each) => each.startsWith(`${name} `)) ?? '';
     const { supervisor, engine, inContainers } = box.users;
     expect(line('dockerd')).toMatch(new RegExp(`Uid: ${engine} ${engine} .*Seccomp: 2`));
-    // Node calls its main thread so.
+    // Node's name for its main thread.
     expect(line('MainThread') || line('node')).toMatch(
       new RegExp(`Uid: ${supervisor} ${supervisor} .*CapEff: 00000000800000eb Seccomp: 2`),
     );
-    // Interfaces of the box: its loopback, alone.
+    // The box's interfaces: only its loopback.
     expect([...processes.matchAll(/^\s*(\w+):\s+\d+\s+\d+ /gm)].map(([, name]) => name)).toEqual(['lo']);
     await expect(box.inside('sh', '-c', 'echo x > /etc/x')).rejects.toThrow(/Read-only/);
-    // Root of a container with a setuid program, and another user, are seen from the host: no user of the machine's.
+    // Root of a container with a setuid program, and another user, as seen from the host: neither is a user of the machine.
     const asAnother = `python -c "import os; os.setuid(1234); os.execv('/bin/sleep', ['sleep', '7'])"`;
     const right = await answer();
     const student = changed(right, 'Dockerfile', [
@@ -125,7 +125,7 @@ describe('what holds the box itself', () => {
     const inOwnBox = { folder: box.folder, box: box.name };
     const tried = await attemptSeen(student, {}, inOwnBox).finally(() => clearInterval(watch));
     expect(tried).toMatchObject({ verdict: { outcome: 'passed', reason: null }, sentence: '' });
-    // A setuid program is its owner's, root of the container: outside the engine's user, which has no rights of its own.
+    // A setuid program belongs to its owner, root of the container: outside that is the engine's user, which has no privileges.
     expect([...owners].map(Number).sort()).toEqual([engine, inContainers.first + 1233]);
   }, 900_000);
 });

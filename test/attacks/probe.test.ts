@@ -1,6 +1,6 @@
 import { type Attack, attacks } from './support/attack.ts';
 
-/** A server that means harm to who asks it. The worker asks it through the box's supervisor, and only its own port. */
+/** A hostile server. The worker connects to it through the box's supervisor, and only to its own port. */
 
 /** Answers every request with what `answer(connection)` sends, on the lesson's port. */
 const server = (answer: string, prelude = ''): string => `
@@ -102,7 +102,7 @@ bomb = b''.join(z.compress(b'[' * 1000000) for _ in range(100)) + z.flush()`,
     files: servedBy(`c.sendall(${ok}\\r\\n' + b'[' * 500000 + b']' * 500000)`),
     where: 'container',
     held: 'SANDBOX_RESPONSE_KB, and a parser that gives up or gets through',
-    // It gets through here, and this server never migrates.
+    // Here it passes the probe, and then this server never migrates.
     reasons: ['not-json', 'too-much-output', 'did-not-migrate'],
   },
   {

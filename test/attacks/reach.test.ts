@@ -14,13 +14,13 @@ import { type Difference, leased, type OwnBox, ownBox } from './support/own-box.
 import { type Address, askDns, reach, reachEveryPort, spy } from './support/programs.ts';
 
 /**
- * Reaching for what is not the student's. Only addresses of the test's own containers are dialled, and from a box only after it was
- * seen that it has no network interface, so that nothing could leave the machine even if a limit had gone.
+ * Reaching what is not the student's. Only addresses of the test's own containers are dialled, and from a box only after it has been seen
+ * to have no network interface, so that nothing could leave the machine even if a limit failed.
  */
 const secret = `s${randomBytes(8).toString('hex')}`;
 let folder = '';
 beforeAll(async () => {
-  // The worker's part is played by this process: its environment and a file of its own hold a secret.
+  // This process plays the worker: its environment and a file of its own contain a secret.
   process.env.DOCKHAND_TEST_SECRET = secret;
   folder = await mkdtemp(join(tmpdir(), 'dockhand-secret-'));
   await writeFile(join(folder, secret), secret);
@@ -60,14 +60,14 @@ afterEach(async () => {
   for (const end of owned.splice(0).reverse()) await end().catch(() => undefined);
 }, 180_000);
 
-/** A box of the test's own, leased; its gate is open. */
+/** The test's own box, leased, with its gate open. */
 async function hold(difference: Difference = {}): Promise<{ readonly box: OwnBox; readonly held: Held }> {
   const box = await ownBox(difference);
   owned.push(() => box.remove());
   return { box, held: await leased(box) };
 }
 
-/** A container of the test's own in the host's engine. */
+/** The test's own container in the host's engine. */
 async function neighbour(
   args: readonly string[],
 ): Promise<{ readonly name: string; readonly address: string }> {
@@ -144,7 +144,7 @@ while True:
   });
 
   full('reaches no neighbour on the machine; a box that had a network would', async () => {
-    // A network of the test's own, without a way out, whose addresses are not those of the engine inside a box.
+    // The test's own network without a way out, with addresses that differ from those of the engine inside a box.
     const network = `dockhand-test-street-${process.pid}`;
     await docker(['network', 'create', '--internal', network]);
     owned.push(() => docker(['network', 'rm', network]));
@@ -159,7 +159,7 @@ while True:
     ]);
     expect(address).not.toMatch(/^172\.17\./);
     const program = reach([[address, 8000]]);
-    // The control: another container beside it reaches it.
+    // The control: another container beside it can reach it.
     const beside = await docker([
       ...['run', '--rm', '--network', network, '--pids-limit', '64', python],
       ...['sh', '-c', 'python -c "$0" || true', program],
@@ -236,7 +236,7 @@ describe('a build without a network (SANDBOX_PROXY=none)', () => {
 });
 
 describe('a service of a Compose file', () => {
-  /** The answer, whose service `check` runs a program once `store` is up. */
+  /** The solution, whose service `check` runs a program once `store` is up. */
   const checking = (program: string): string =>
     replaced(
       composeAnswer,
@@ -259,7 +259,8 @@ describe('a service of a Compose file', () => {
   (picked(name, true) ? test : test.skip)(
     name,
     async () => {
-      // That a name server's address takes a connection says little: slirp takes one now and then that leads nowhere. It has to answer.
+      // An accepted connection to a name server's address proves little: now and then slirp accepts one that leads nowhere. The server
+      // has to answer.
       const servers = ['127.0.0.11', '10.0.2.3'].map((host): Address => [host, 53]);
       const asking = replaced(
         replaced(askDns(servers), 'settimeout(3)', 'settimeout(1)'),

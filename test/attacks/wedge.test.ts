@@ -4,7 +4,7 @@ import { picked } from './support/attack.ts';
 import { attempt, attemptSeen } from './support/attempt.ts';
 import { free, type OwnBox, ownBox } from './support/own-box.ts';
 
-/** An engine that keeps its sockets open and answers nothing: stopped with SIGSTOP, in a box of the test's own. */
+/** An engine that keeps its sockets open and answers nothing: stopped with SIGSTOP, in the test's own box. */
 const boxes: OwnBox[] = [];
 afterEach(async () => {
   for (const box of boxes.splice(0)) await box.remove();
@@ -39,7 +39,8 @@ describe('a wedged engine', () => {
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    // Ten seconds on a quiet machine, and long before its lease lapses on any: the supervisor forgives an engine what it was late itself.
+    // Ten seconds on a quiet machine, and long before the lease expires on any: the supervisor does not count its own delays against the
+    // engine.
     expect(noticed).toBeLessThan(40_000);
     expect(await free(box)).not.toBe(lease?.life);
   }, 900_000);

@@ -3,8 +3,8 @@ import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { answer, changed, lines } from './mutation.ts';
 
 /**
- * Programs for users and groups, with what the build or the start makes of them. Each was tried with Debian 12; true where
- * the container answers, false where a step or the start fails.
+ * Programs for users and groups, with their effect on the build or the start. Each was tried with Debian 12; true if the container
+ * answers, false if a step or the start fails.
  */
 let fixture: LessonFixture;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 type Steps = Readonly<Record<string, boolean | null>>;
 
-/** The lesson's answer with steps more before it starts, as root or as another user. */
+/** The lesson's solution with additional steps before it starts, as root or as another user. */
 const withSteps = (steps: string, user = '') =>
   fixture.check({
     Dockerfile: changed(answer.dockerfile, lines.start, `${steps}\n${user}${lines.start}`),
@@ -88,7 +88,7 @@ const commands: Readonly<Record<string, Steps>> = {
     'useradd app && userdel --remove app && useradd app': true,
     'useradd -mu 1500 app && userdel app && useradd -u 1500 other': true,
   },
-  // Whether a slim image has adduser is not known; that it refuses its words is.
+  // Whether a slim image has adduser is not known; but it certainly rejects these arguments.
   "Debian's adduser": {
     'adduser --create-home app': false,
     'adduser --gecos= app': false,
@@ -195,7 +195,7 @@ test.each(['UV sync --frozen', 'Pip list', 'CHMOD +x /entrypoint.sh', 'Python -V
   },
 );
 
-/** Who has no home may run uv where it keeps no cache, wherever that is said (uv 0.13). */
+/** A user without a home directory can run uv if it keeps no cache, wherever that is set (uv 0.13). */
 test.each([
   ['uv run', false],
   ['uv run --no-cache', true],

@@ -37,7 +37,7 @@ function judged(aims: string, dockerfile: string, more = ''): CheckReport['todos
   return todo;
 }
 
-/** Each kind: the assertion, a Dockerfile that holds it, others that do not with the line that is named. */
+/** Each kind: the assertion, a Dockerfile that meets it, and others that do not, with the reported line. */
 const kinds: readonly {
   readonly aims: string;
   readonly good: readonly string[];
@@ -207,7 +207,7 @@ describe('the FastAPI lesson', () => {
     expect(report(answer)).toMatchObject({ ready: true, findings: [], wanted: [] });
   });
 
-  /** Ways to go wrong, and the TODO that each belongs to; null where it belongs to none. */
+  /** Mistakes, and the TODO that each belongs to; null if it belongs to none. */
   const mistakes: readonly (readonly [string, (text: string) => string, number | null])[] = [
     ['the packages are not installed', (text) => text.replace(/^RUN pip.*\n/m, ''), 3],
     ['the list comes after the installation', (text) => moved(text, 'COPY requirements.txt', 'COPY app'), 3],
@@ -248,7 +248,7 @@ describe('the FastAPI lesson', () => {
   });
 });
 
-/** A line with the one that begins so moved behind another. */
+/** Moves the line that begins with one text behind another line. */
 function moved(text: string, what: string, behind: string): string {
   const lines = text.split('\n');
   const line = lines.find((each) => each.startsWith(what)) ?? '';

@@ -6,7 +6,7 @@ import { isUnderstood } from '../../src/check/compose/understood.ts';
 const web = (lines: string) => readCompose('compose.yaml', `services:\n  web:\n    image: i\n${lines}`, {});
 const port = (written: string) => web(`    ports: [${written}]\n`).services[0]?.ports[0]?.target ?? null;
 
-/** What `docker compose config` said of each. */
+/** The output of `docker compose config` for each. */
 describe('spellings of a Compose file, each as Compose takes it', () => {
   test.each([
     ['"8000:80"', 80],

@@ -6,12 +6,12 @@ export function cpuTime(run: () => void): number {
   return (user + system) / 1000;
 }
 
-/** How long the work below takes on the machine that limits are meant for, when nothing else runs on it. Milliseconds. */
+/** How long the work below takes on the machine that the limits are meant for, when nothing else runs on it. Milliseconds. */
 const referenceMs = 20;
-/** A machine is not excused further than so many times: shared machines were seen five times slower for minutes on end. */
+/** A machine's slowness is taken into account up to this factor: shared machines were seen to be five times slower for minutes. */
 const mostSlowness = 6;
 
-/** Work of the kind that the check does: strings, maps, patterns. So much of it that a tick of the kernel's clock is a small part. */
+/** Work like the check's: strings, maps, patterns. There is enough of it that a tick of the kernel's clock is a small part. */
 const reference = (): void => {
   for (let n = 0; n < 5; n += 1) stringsAndMaps();
 };
@@ -28,17 +28,17 @@ function stringsAndMaps(): number {
     .filter((word) => /9[0-3]/.test(word)).length;
 }
 
-/** How much slower this machine is at the moment (1: not at all): caches and cores are shared with others, and CPU time grows with that. */
+/** How much slower this machine is at the moment (1: not at all): caches and cores are shared with others, which increases CPU time. */
 export function slowness(): number {
-  // What was not compiled yet is no slowness of the machine.
+  // Time to compile code does not mean that the machine is slow.
   reference();
   const least = Math.min(...Array.from({ length: 5 }, () => cpuTime(reference)));
   return Math.min(mostSlowness, Math.max(1, least / referenceMs));
 }
 
 /**
- * The least CPU time of a run, in milliseconds. A run over the limit is repeated, at most four times, and then measured against what
- * the machine needs for work that is always the same.
+ * The least CPU time of a run, in milliseconds. A run over the limit is repeated at most four times, and its time is then scaled by how
+ * slow the machine is with a fixed piece of work.
  */
 export function leastCpuTime(limitMs: number, run: () => void): number {
   let least = cpuTime(run);

@@ -3,8 +3,8 @@ import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 import { answer } from './mutation.ts';
 
 /**
- * Ways of people who know more than the lesson: several stages, servers, users, scripts that write scripts; and what is
- * foretold of each.
+ * Solutions of people who know more than the lesson: several stages, servers, users, scripts that write scripts; and the check's
+ * prediction for each.
  */
 let fixture: LessonFixture;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const serving = (address: string): string => serve.replace('0.0.0.0:8000', addre
 const script = (body: string, shell = '#!/bin/sh'): Files => ({ 'entrypoint.sh': `${shell}\n${body}\n` });
 const bash = (body: string): Files => script(body, '#!/bin/bash');
 
-/** The lesson's answer with other lines for some of its steps. */
+/** The lesson's solution with some steps replaced. */
 function dockerfile(change: Readonly<Record<string, string>> = {}): Files {
   const steps: Record<string, string> = {
     from: 'FROM python:3.11-slim',
@@ -59,7 +59,7 @@ const venv = 'COPY --from=builder /app/.venv /app/.venv\nENV PATH=/app/.venv/bin
 const sitePackages = (to: string, from = to): string =>
   `COPY --from=builder /usr/local/lib/python${from}/site-packages /usr/local/lib/python${to}/site-packages`;
 const exported = 'RUN uv export --frozen -o r.txt && uv pip install --system -r r.txt';
-/** The same once more, in the last stage. */
+/** The same again, in the last stage. */
 const again = (command: string): string =>
   `WORKDIR /app\nCOPY pyproject.toml uv.lock ./\nRUN pip install uv && ${command}`;
 const exportedHere = exported.replace('RUN ', '');

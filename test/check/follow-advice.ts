@@ -85,7 +85,7 @@ const scriptFirst =
   (files) =>
     inFile(files, 'entrypoint.sh', (text) => text.replace(/^#!.*\n|^/, first));
 
-/** What a student does who follows an advice to the letter, for every message that says what to do. */
+/** What a student does who follows advice to the letter, for every message that says what to do. */
 export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-DL3042.found': (files, { file, at }) =>
     inFile(files, file ?? '', (text) => {
@@ -216,7 +216,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
   'rule-UvInstalled.neverUsed': (files) =>
     inFile(files, 'Dockerfile', (text) => text.replace(/^(FROM .*)$/m, '$1\nRUN pip install uv')),
   'rule-ExactVersions.sync': replace('uv sync', 'uv sync --frozen'),
-  // What a heredoc writes is named by the line where that begins.
+  // A file written by a heredoc is identified by the line where the heredoc begins.
   'rule-ListensEverywhere.default': (files, { file, at, values }) =>
     inFile(files, file ?? '', (text) => {
       const lines = text.split('\n');
@@ -267,7 +267,7 @@ export const remedies: Readonly<Record<string, Remedy>> = {
     onLine((line, { code, sign }) => line.replaceAll(code ?? '', sign ?? ''))(files, told),
 };
 
-/** The files after a student has followed an advice; null if there is no remedy for it here. */
+/** The files after a student has followed some advice; null if no remedy for it is defined here. */
 export function follow(files: Files, told: Advice): Files | null {
   const { page, key, values } = told.message;
   const act = remedies[`${page}.${key}`];

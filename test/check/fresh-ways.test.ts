@@ -8,7 +8,7 @@ beforeAll(async () => {
   fixture = await openLessonFixture();
 });
 
-/** A change of the lesson's own Dockerfile, and what a real engine made of it. */
+/** A change of the lesson's own Dockerfile, and its result with a real engine. */
 type Change = readonly [title: string, from: string, to: string, ready: boolean | null, script?: string];
 
 const changes = (each: readonly Change[]): void => {

@@ -9,7 +9,7 @@ beforeAll(async () => {
   fixture = await openLessonFixture();
 });
 
-/** What the check says of the answer with changes, where the lesson has services of these names beside the container. */
+/** The check's findings on the solution with changes, if the lesson has services of these names. */
 function reportOf(names: readonly string[], changes: Readonly<Record<string, string>>): CheckReport {
   const { lesson, tree, answer, checker } = fixture;
   if (lesson.manifest === null) throw new Error('the lesson has no manifest');

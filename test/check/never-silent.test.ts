@@ -9,7 +9,7 @@ beforeAll(async () => {
   check = await openChecker();
 });
 
-/** Lines of shell at which a build, a start or both end, each in its own way. */
+/** Lines of shell with which a build, a start or both fail, each in its own way. */
 const lines = [
   ...['exit 1', 'false', 'nothere', './nothere.sh', 'cat nothere', 'cd /nothere', 'source /nothere/activate'],
   ...['. ./nothere', 'test -f nothere', 'sed -n 1p nothere', 'python nothere.py', 'python -m nothere'],

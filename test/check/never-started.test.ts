@@ -6,7 +6,7 @@ import type { CheckReport } from '../../src/check/model/report.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 import { replaced } from '../support/replaced.ts';
 
-/** Services and jobs that stand in the file and are never started, or never reach each other. */
+/** Services and jobs that are in the file and never start, or never reach each other. */
 const lessonsDir = join(import.meta.dirname, '../../lessons');
 let check: Checker;
 const lessons = new Map<string, { readonly installed: InstalledLesson; readonly answer: string }>();
@@ -55,7 +55,7 @@ describe('services of a Compose file', () => {
   });
 
   test.each([
-    // It is there, and holds something else.
+    // It exists with different content.
     ['env_file: requirements.txt', null],
     ['env_file:\n      - path: web.env\n        required: false', true],
     ['env_file: []', true],

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { translate } from '../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from './lesson-fixture.ts';
 
-/** Sentences about what people really write: each names the thing that is to be changed. */
+/** Sentences about what people really write: each names the thing to change. */
 let fixture: LessonFixture;
 beforeAll(async () => {
   fixture = await openLessonFixture();

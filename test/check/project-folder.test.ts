@@ -7,7 +7,7 @@ import type { CheckReport } from '../../src/check/model/report.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 import { translate } from '../../src/wording/wording.ts';
 
-/** The shipped lesson with its application at the top of the context, and its own answer for that. */
+/** The shipped lesson with its application at the top of the context, and a solution for that. */
 let folder: string;
 let checker: Checker;
 let answer: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The lesson whose manifest writes the application's folder so. */
+/** The lesson whose manifest has this notation of the application's folder. */
 async function lessonWith(directory: string): Promise<InstalledLesson> {
   const file = join(folder, 'manifest.yaml');
   const text = await readFile(file, 'utf8');

@@ -34,7 +34,7 @@ const scripts = [
   'f 2>&1 ()',
 ];
 
-/** What a real shell says of a script that it reads and does not run. */
+/** A real shell's message about a script that it parses and does not run. */
 function refuses(shell: string, script: string): boolean {
   try {
     execFileSync(shell, ['-n'], { input: `${script}\n`, stdio: ['pipe', 'ignore', 'ignore'] });

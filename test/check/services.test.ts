@@ -7,7 +7,7 @@ import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 import { translate } from '../../src/wording/wording.ts';
 import { replaced } from '../support/replaced.ts';
 
-/** What students write in the lesson about Compose, with what comes of it; null where nobody can tell. */
+/** What students write in the lesson about Compose, with the outcome; null if it cannot be known. */
 const folder = join(import.meta.dirname, '../../lessons/compose-docker');
 
 let check: Checker;

@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 
 type Change = readonly [from: string, to: string];
-/** What is told first: the TODO, the place to change, and its sentence. */
+/** What is reported first: the TODO, the place to change, and its sentence. */
 type Told = readonly [todo: number | null, line: number | null, sentence: string];
 
-/** The Dockerfile of the answer without its comment, so that its lines stay where a student has them. */
+/** The solution's Dockerfile without its comment, so that its lines are where a student has them. */
 const dockerfile = (): string => (fixture.answer.Dockerfile ?? '').replace(/^#.*\n/m, '');
 
 function checked(file: 'Dockerfile' | 'entrypoint.sh', [from, to]: Change): CheckReport {

@@ -8,7 +8,7 @@ import { type ClassServer, messageOf, openClassServer } from '../support/class-s
 import { until } from '../support/until.ts';
 import { hostileFiles, hostileMessages } from './hostile-texts.ts';
 
-/** The genuine bot, whose checkers have faults planted in them beside what they are. */
+/** The real bot, whose checkers have planted faults in addition to their real code. */
 let classServer: ClassServer;
 let pool: CheckerPool;
 let records: Records;
@@ -33,9 +33,9 @@ const fence = (files: Readonly<Record<string, string>>): string =>
 const someone = (name: string): Person =>
   classServer.classroom.join({ name, guild: classServer.guild, home: classServer.general });
 
-/** A busy machine may take its time; what is promised is measured by the order of events and by processor time. */
+/** A busy machine may be slow; the promises are measured by the order of events and by processor time. */
 const patience = { ms: 45_000 } as const;
-/** What the bot's thread may do at a stretch, in milliseconds of the processor: others are answered in between. */
+/** How long the bot's thread may run without a break, in milliseconds of processor time: others are answered in between. */
 const atAStretch = 500;
 
 /** Others ask for a check again and again while something goes on: how many were answered, and the longest turn of the event loop. */
@@ -55,7 +55,7 @@ async function othersDuring(
   });
   let answered = 0;
   for (let n = 0; !over; n += 1) {
-    // Somebody else each time: what one person may ask is limited.
+    // A different person each time, because requests per person are limited.
     const other = someone(`Other ${n}`);
     const answer = await other.waitForReply(
       other.dm('FROM python:3.11-slim\nRUN pip install uv\n'),
@@ -92,7 +92,7 @@ describe('a message that ends a checker', () => {
       const attacker = someone('Mallory');
       const answer = attacker.waitForReply(attacker.dm(text), patience);
       const others = await othersDuring(answer);
-      // What ends at once may be over before the first other is answered, which then comes after it.
+      // Something that ends at once may be over before the first of the others is answered.
       expect(others.answered).toBeGreaterThanOrEqual(lasts ? 1 : 0);
       expect(others.turn).toBeLessThan(atAStretch);
       expect(textOf(await answer)).toContain(cannot);
@@ -184,7 +184,7 @@ describe('a text that ended a checker is a dead letter', () => {
     await classServer.restart();
     expect(textOf(await attacker.waitForReply(attacker.dm(hostile(1)), patience))).toContain(cannot);
     expect(before.filter((pid) => !pool.pids().includes(pid))).toEqual([]);
-    // Somebody else's equal text is her own affair, and one that was changed is another.
+    // Another student's identical text is independent, and a changed text is a different one.
     expect(
       textOf(await attacker.waitForReply(attacker.dm(fence({ Dockerfile: 'FROM a\n' })), patience)),
     ).not.toContain(cannot);

@@ -1,6 +1,6 @@
 import { type ServedCall, serve } from '../../src/checker/serve.ts';
 
-/** A process that does what no text should make one do, for tests. */
+/** A process that, for tests, does what no text should be able to cause. */
 serve({
   echo: (value: unknown) => value,
   kept: (one: unknown, two: unknown) => [one, two],
@@ -26,7 +26,7 @@ serve({
     const all: Buffer[] = [];
     for (;;) all.push(Buffer.alloc(20 << 20, 1));
   },
-  /** Holds more than it may and less than the kernel refuses, and works so little that no clock sees it. */
+  /** Takes more memory than it may and less than the kernel refuses, and uses too little processor time to be noticed. */
   hoard: async () => {
     const all = Array.from({ length: 35 }, () => Buffer.alloc(20 << 20, 1));
     await new Promise((resolve) => setTimeout(resolve, 5_000));

@@ -1,4 +1,4 @@
-/** Texts that once took a process down or held it for seconds. What reads them may refuse them; it may not die of them, nor hold anybody up. */
+/** Texts that once crashed a process or blocked it for seconds. A parser may reject them, but it must not crash or block others. */
 
 const from = 'FROM python:3.11-slim\n';
 const grown = (first: string, again: (n: number) => string, times: number): string =>

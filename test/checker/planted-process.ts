@@ -2,10 +2,7 @@ import { serve } from '../../src/checker/serve.ts';
 import { openServedReaders } from '../../src/checker/served-readers.ts';
 import type { Attachment } from '../../src/intake/intake-result.ts';
 
-/**
- * The bot's checkers with faults planted in them: patterns get mended, and what a checker does when it meets one that was
- * not is tested all the same.
- */
+/** The bot's checkers with planted faults: real patterns get fixed, but the handling of one that was not is still tested. */
 const readers = await openServedReaders();
 
 const plants: Readonly<Record<string, () => void>> = {

@@ -48,7 +48,7 @@ describe('what ends a process', () => {
       }
       const error = await ended;
       expect(error).toBeInstanceOf(CheckerEnded);
-      // Both bounds watch what takes memory: whichever sees it first.
+      // Both limits cover memory: either may notice first.
       const causes = cause === 'memory' ? ['memory', 'time'] : [cause];
       expect(causes).toContain((error as CheckerEnded).why);
       expect(await ask('echo', 'attacker', ['again'])).toBe('again');
@@ -120,7 +120,7 @@ test('one person has one reading at a time and only so many in line; nobody else
   );
   await ask('echo', 'b').then(() => order.push('b'));
   await Promise.all(mine);
-  // One is under way and three wait.
+  // One runs and three wait.
   expect(order).toEqual(['refused', 'refused', 'b', 'a0', 'a1', 'a2', 'a3']);
 }, 60_000);
 

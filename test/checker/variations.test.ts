@@ -13,7 +13,7 @@ const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 const random = seededRandom(seed);
 const variations = Array.from({ length: full ? 200 : 25 }, () => variation(random));
 const patience = { ms: 90_000 } as const;
-/** So many attack at the same moment. */
+/** How many attack at the same moment. */
 const abreast = 5;
 
 let classServer: ClassServer;
@@ -44,7 +44,7 @@ const send = (attacker: Person, files: Readonly<Record<string, string>>) =>
     Object.entries(files).map(([name, text]) => ({ name, bytes: Buffer.from(text) })),
   );
 
-/** How long somebody who has nothing to do with it waits for a hint, in milliseconds. */
+/** How long an uninvolved person waits for a hint, in milliseconds. */
 async function hint(): Promise<number> {
   const before = performance.now();
   const answer = await someone().slash('/hint 3');
@@ -52,7 +52,7 @@ async function hint(): Promise<number> {
   return performance.now() - before;
 }
 
-/** Asks for hints while something goes on, and says how long the longest took. */
+/** Asks for hints while something goes on, and returns how long the slowest took. */
 async function hintsDuring(work: Promise<unknown>): Promise<number> {
   let over = false;
   const end = work.finally(() => {
@@ -68,7 +68,7 @@ async function hintsDuring(work: Promise<unknown>): Promise<number> {
 }
 
 test(`variations of hostile files by direct message: each is answered, and a hint comes within a second meanwhile (seed ${seed})`, async () => {
-  // What a hint takes on this machine now, which others use as well.
+  // How long a hint takes on this machine now, which others use as well.
   const soon = 1_000 + 4 * Math.max(await hint(), await hint());
   for (let at = 0; at < variations.length; at += abreast) {
     const some = variations.slice(at, at + abreast);
@@ -86,7 +86,7 @@ test(`variations of hostile files by direct message: each is answered, and a hin
 }, 1_800_000);
 
 test('a restart with such messages waiting is uneventful: each is answered, and others at once', async () => {
-  // Discord tells nobody which DMs there are: one is read on after a restart that was there before.
+  // Discord does not list DMs: after a restart, the bot reads only those that it already knew.
   const attackers = await Promise.all(
     variations.slice(0, 10).map(async ({ files }) => {
       const attacker = someone();

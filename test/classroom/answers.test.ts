@@ -23,7 +23,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<unknow
   });
   expect(response.status).toBeLessThan(300);
   return JSON.parse(await response.text(), (_key, value: unknown) =>
-    // The generated schemas know times only with a Z; Discord sends an offset, and so does the classroom.
+    // The generated schemas accept only times with a Z; Discord sends an offset, and so does the classroom.
     typeof value === 'string' ? value.replace(/^(\d{4}-\d\d-\d\dT[\d:.]+)\+00:00$/, '$1Z') : value,
   );
 }

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('interactions', () => {
-  /** Uses a command and lets the bot do one thing with it. */
+  /** Uses a command and lets the bot respond with one action. */
   async function during<T>(act: (interaction: ChatInputCommandInteraction) => Promise<T>): Promise<T> {
     await client.application.commands.set([{ name: 'try', description: 'x' }]);
     return new Promise((resolve, reject) => {

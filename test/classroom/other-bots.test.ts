@@ -12,7 +12,7 @@ import {
 import { textOf } from '../../classroom/server.ts';
 import { logIn, onInteraction, openClass } from './support.ts';
 
-/** Ways of discord.js that Dockhand has no use for, and another bot may have. */
+/** Features of discord.js that Dockhand does not use, but other bots may. */
 
 let room: Awaited<ReturnType<typeof openClass>>;
 let client: Client<true>;

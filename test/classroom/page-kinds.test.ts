@@ -64,7 +64,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     await page.keyboard.press('ArrowDown');
     await page.getByRole('option', { name: 'Green' }).hover();
     await page.keyboard.press('Escape');
-    // The pointer rests where Green will be, and does not take the place that the keys chose.
+    // The pointer rests where Green will appear, and does not change the entry that the keyboard selected.
     for (const key of ['ArrowDown', 'Enter', 'b']) await page.keyboard.press(key);
     await page.waitForTimeout(200);
     for (const key of ['Enter', 'Escape']) await page.keyboard.press(key);
@@ -238,7 +238,7 @@ inBrowser('every kind of message, and long channels, in Chromium', () => {
     await page.getByRole('heading', { name: /onmouseover/ }).waitFor();
     expect(await page.evaluate('window.hacked')).toBeUndefined();
     expect(await page.locator('[onerror], [onmouseover], [onload], img[src="x"]').count()).toBe(0);
-    // The picture that is none is all that a page may complain of.
+    // The broken picture is the only thing that a page may report.
     expect(problems.filter((one) => !/Failed to load resource|a\.png/.test(one))).toEqual([]);
   });
 

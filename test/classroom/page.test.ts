@@ -41,7 +41,7 @@ inBrowser('the page, in Chromium', () => {
     await room.classroom.close();
   });
 
-  /** A bot with something of everything that Dockhand uses. */
+  /** A bot with an example of everything that Dockhand uses. */
   function answerAll(): unknown[] {
     return onInteraction(client, async (interaction) => {
       if (interaction.isAutocomplete()) await interaction.respond([{ name: 'TODO 3: uv', value: 3 }]);
@@ -276,7 +276,7 @@ inBrowser('the page, in Chromium', () => {
     const page = await look('Ada');
     await page.getByText('a file').waitFor();
     const show = page.getByRole('button', { name: 'Show', exact: true });
-    // From the last one up: what has vanished, or is about to, moves none of those that are left.
+    // From the last one up: messages that vanish move none of those that remain.
     for (let left = await show.count(); left > 0; left -= 1) await show.nth(left - 1).click();
     const spoiler = page.locator('button.spoiler');
     for (let left = await spoiler.count(); left > 0; left -= 1) await spoiler.nth(left - 1).click();

@@ -26,7 +26,7 @@ const row = (...components: object[]) => ({ type: 1, components });
 const text = (content: string) => ({ type: 10, content });
 const V2 = MessageFlags.IsComponentsV2;
 
-/** Each wrong message with the number and a part of the complaint that it gets. */
+/** Each invalid message with its error code and a part of the error. */
 const messages: [name: string, body: object, code: number, complaint: string][] = [
   ['nothing in it', {}, 50006, 'empty'],
   ['only spaces', { content: '  ' }, 50006, 'empty'],
@@ -144,7 +144,7 @@ const messages: [name: string, body: object, code: number, complaint: string][] 
   ],
 ];
 
-/** Each wrong command with a part of its complaint. */
+/** Each invalid command with a part of its error. */
 const commands: [name: string, body: object, complaint: string][] = [
   ['a name with capitals', { name: 'Hint', description: 'x' }, 'APPLICATION_COMMAND_INVALID_NAME'],
   ['a name with a space', { name: 'a b', description: 'x' }, 'APPLICATION_COMMAND_INVALID_NAME'],

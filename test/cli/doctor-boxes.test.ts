@@ -9,7 +9,7 @@ import { until } from '../support/until.ts';
 import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
 import { boxesDir } from '../workers/support/real-box.ts';
 
-/** Whether boxes really build: asked of pretended ones that do not, and of a real one. */
+/** Whether boxes really build: asked of simulated ones that do not, and of a real one. */
 const limits = readLimits({});
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -22,7 +22,7 @@ async function box(): Promise<PretendBox> {
   return made;
 }
 
-/** An engine that takes a build and says why it fails, as a full disk does. */
+/** An engine that accepts a build and reports an error, as with a full disk. */
 async function failingEngine({ folder, name }: PretendBox, why: string): Promise<void> {
   const server: Server = createServer((asked, answer) => {
     asked.resume();
@@ -31,7 +31,7 @@ async function failingEngine({ folder, name }: PretendBox, why: string): Promise
       answer.end(`${JSON.stringify({ errorDetail: { message: why }, error: why })}\n`);
     });
   });
-  // BuildKit's session, in which this engine asks for nothing.
+  // BuildKit's session, in which this engine requests nothing.
   const sessions = new Set<Duplex>();
   server.on('upgrade', (_asked, session: Duplex) => {
     sessions.add(session.on('error', () => undefined));
@@ -115,7 +115,7 @@ describe('the doctor’s small build', () => {
 
   test('a small build is done by a real box', async () => {
     const folder = boxesDir();
-    // Other tests use the boxes as well, and a box that was used begins anew: one has to be free.
+    // Other tests use the boxes as well, and a used box starts a new life: wait until one is free.
     const built = await until(
       async () => (await examineBoxes(folder, limits)).find(({ check }) => check === 'boxes.build'),
       (finding) => !/at work|No box answers/.test(finding?.message ?? ''),

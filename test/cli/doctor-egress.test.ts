@@ -5,9 +5,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { examineEgress } from '../../src/cli/doctor/egress.ts';
 import { type ProxyBehaviour, type StandInProxy, standInProxy } from '../support/stand-in-proxy.ts';
 
-/** Whether builds get out as far as they should, and no further: asked of a proxy on the loopback that behaves as a test says. */
+/** Whether builds reach as far as they should and no further: asked of a loopback proxy whose behaviour the test determines. */
 const metadata = '169.254.169.254';
-/** How long a proxy may keep silent here. Milliseconds. */
+/** The proxy's time limit here. Milliseconds. */
 const patienceMs = 5_000;
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -22,7 +22,7 @@ async function proxy(behaviour: ProxyBehaviour, at?: string): Promise<StandInPro
 
 const guarded: ProxyBehaviour = (host) => (host === metadata ? 403 : 200);
 
-/** What the doctor finds with this proxy as SANDBOX_PROXY: check and status, and all that is said. */
+/** The doctor's findings with this proxy as SANDBOX_PROXY: check and status, and the whole output. */
 async function found(
   url: string,
   settings: Readonly<Record<string, string>> = {},

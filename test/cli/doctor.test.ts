@@ -18,7 +18,7 @@ import { type RedisServer, startRedis } from '../faults/support/redis-server.ts'
 import { standInProxy } from '../support/stand-in-proxy.ts';
 import { pretendBox } from '../workers/support/pretend-box.ts';
 
-/** `dockhand doctor` against a local Discord and a Redis of its own: each thing is broken once, and has to be named with what to do. */
+/** `dockhand doctor` against a local Discord and a Redis of its own: each part is broken once, and has to be named with what to do. */
 const findingSchema = z.object({
   check: z.string(),
   status: z.enum(['ok', 'warning', 'problem']),
@@ -51,7 +51,7 @@ interface School {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A class as the guide has it set up; each test says what is different. */
+/** A class that is set up as the guide says; each test changes one thing. */
 async function school(
   different: {
     readonly botPermissions?: bigint;
@@ -93,11 +93,11 @@ async function school(
   };
 }
 
-/** What `dockhand doctor` finds with these settings. */
+/** The findings of `dockhand doctor` with these settings. */
 const doctor = (env: Readonly<Record<string, string>>): Promise<Findings> =>
   examine(new SettingsInForce(readSources({ DOCKHAND_ENV_FILE: 'none', ...env })));
 
-/** The command as an operator starts it: its exit code, what it finds, and all that it prints. */
+/** The command as an operator starts it: its exit code, its findings, and its whole output. */
 async function doctorProcess(env: Readonly<Record<string, string>>): Promise<{
   readonly code: unknown;
   readonly ok: boolean;
@@ -271,7 +271,7 @@ describe('dockhand doctor', () => {
     expect(of(findings, 'backup.schedule')).toMatchObject([
       { status: 'warning', todo: expect.stringMatching(/pg_dump --format=custom.*BACKUP_HOURS=0/) },
     ]);
-    // The version that the sentence and the page name is the one that the image brings.
+    // The sentence and the page name the version that is in the image.
     const image = await readFile(join(import.meta.dirname, '../../deploy/app/Dockerfile'), 'utf8');
     const [, release = '', version = ''] = /BASE=debian:(\w+)-[\s\S]*on \1 version (\d+)/.exec(image) ?? [];
     expect([release, version]).toEqual(['trixie', '17']);
@@ -394,7 +394,7 @@ describe('dockhand doctor', () => {
     expect(await examineRestore(settings)).toMatchObject([
       { check: 'backup.restore', status: 'ok', message: expect.stringContaining('0 submissions') },
     ]);
-    // Somebody reads or writes it: that says nothing about the copy.
+    // Something is reading or writing it, which says nothing about the copy.
     const other = new DatabaseSync(file);
     other.exec('BEGIN EXCLUSIVE');
     expect(await examineRestore(settings)).toMatchObject([

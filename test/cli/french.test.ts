@@ -56,7 +56,7 @@ describe('the command line of a French terminal', () => {
   });
 
   test('examines its installation in French, each finding with what to do', () => {
-    // Nothing listens on that port, and no file is there: all findings are those of a machine that is set up in no way.
+    // Nothing listens on that port and no file exists, so all findings are those of a machine that is not set up at all.
     const { out } = dockhand(['doctor'], {
       env: {
         LANG: 'fr_FR.UTF-8',
@@ -153,7 +153,7 @@ describe('what a French terminal shows', () => {
     DOCKHAND_STATE: folder,
   };
 
-  /** Pieces of English sentences that are long enough to be told from a name, and that no French text has. */
+  /** Parts of English sentences that are long enough not to be names, and that occur in no French text. */
   const pieces = (): readonly string[] => {
     const french = [...productTexts('fr').values()].flatMap((texts) => Object.values(texts)).join('\n');
     return [...productTexts().values()]
@@ -193,7 +193,7 @@ describe('what a French terminal shows', () => {
     const said = `${out}${err}`;
     expect(said.trim()).not.toBe('');
     expect(english.filter((piece) => said.includes(piece))).toEqual([]);
-    // What is in no catalogue: the words that such sentences are made with.
+    // Strings that are in no catalogue but contain words of such sentences.
     expect(
       said.split('\n').filter((line) => /\b(?:has to be|cannot be|is not|does not|which)\b/.test(line)),
     ).toEqual([]);

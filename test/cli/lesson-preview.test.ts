@@ -19,7 +19,7 @@ const saidNow = (words: string): Promise<string> =>
     (text) => text.includes(words),
     ms,
   );
-// Before each test, not before all: a test that is tried again finds the lesson as it was.
+// Before each test, not once before all: a retried test finds the lesson unchanged.
 beforeEach(async () => {
   said = '';
   folder = await mkdtemp(join(tmpdir(), 'dockhand-previewed-'));
@@ -67,12 +67,12 @@ class AdasPage {
     return page;
   }
 
-  /** How many messages the page has been sent. */
+  /** How many messages the page has received. */
   get heard(): number {
     return this.#heard.length;
   }
 
-  /** Resolves when it was sent a message with these words in it, after so many others. */
+  /** Resolves when the page has received a message with this text, after the given number of others. */
   async shows(words: string, after = 0): Promise<void> {
     await until(
       () => this.#heard.slice(after).filter((one) => JSON.stringify(one).includes(words)).length,
@@ -81,7 +81,7 @@ class AdasPage {
     );
   }
 
-  /** Ada types a command, where the class is. */
+  /** Ada types a command in the class's channel. */
   async slash(text: string): Promise<void> {
     const channel = /"channel_id":"(\d+)"/.exec(JSON.stringify(this.#heard))?.[1] ?? '';
     const form = new FormData();
@@ -104,7 +104,7 @@ test('A preview shows the lesson in a class, again after each save, and as it wa
   const manifest = join(folder, 'mine/manifest.yaml');
   await writeFile(manifest, `${await readFile(manifest, 'utf8')}\nnonsense: 1\n`);
   expect(await saidNow('The class goes on with the last version')).toMatch(/manifest\.yaml:\d+:\d+: error/);
-  // The bot looks for itself.
+  // The bot notices by itself.
   await until(
     () => readFile(join(folder, 'state/preview/bot.log'), 'utf8'),
     (log) => log.includes('lessons.broken'),

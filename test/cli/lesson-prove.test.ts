@@ -48,7 +48,7 @@ async function changed(file: string, from: string, to: string): Promise<string> 
 }
 
 describe('dockhand lesson prove, by the check alone', () => {
-  /** The shipped lessons, with the mistakes of each that only a run shows. */
+  /** The shipped lessons, each with the mistakes that only a run shows. */
   test.each([
     ['backend-docker', []],
     [
@@ -67,7 +67,7 @@ describe('dockhand lesson prove, by the check alone', () => {
       onlyByRun.map((name) => [name, 'unknown']),
     );
     expect(proof.holds).toBe(true);
-    // There is more than one right answer.
+    // There is more than one correct solution.
     expect(proof.also.map(({ ready }) => ready)).toContain(proof.solution.ready);
     expect(proof.solution.ready).toBe(true);
   });

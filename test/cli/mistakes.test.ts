@@ -9,14 +9,14 @@ import { sampleOf, seed } from '../support/sample.ts';
 import { dockhand } from './dockhand.ts';
 
 /**
- * What an operator gets wrong, against the real command line: one clear error with its code, an exit code that is not 0, nothing lost,
- * and neither a stack nor the system's own words.
+ * An operator's mistakes, against the real command line: each gives one clear error with its code, an exit code other than 0, loses
+ * nothing, and shows neither a stack trace nor the system's own error text.
  */
 
 const folder = mkdtempSync(join(tmpdir(), 'dockhand-mistakes-'));
 const at = (name: string): string => join(folder, name);
 const token = 'MTA.abc.xyz';
-/** Something that speaks as no Redis does. */
+/** A server that does not speak Redis's protocol. */
 const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
 let otherPort = 0;
 
@@ -43,7 +43,7 @@ interface Mistake {
   readonly says: RegExp;
 }
 
-/** A bot or worker whose other settings are right as far as it gets. */
+/** A bot or worker whose other settings are right, as far as it gets. */
 const starts = (
   command: 'bot' | 'worker',
   env: () => Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@ import type { Verdict } from '../../src/submission/verdict.ts';
 const text = { page: 'none', key: 'none', values: {} };
 const error = { rule: 'BuildStepFails', severity: 'error', file: 'Dockerfile', line: 4, message: text };
 
-/** Judgements as far as a proof looks at them. */
+/** Results of check and verification, as far as a proof uses them. */
 const judged = (open: readonly number[], verdictTodo: number | null): BothJudgements => ({
   report: {
     ready: false,
@@ -20,7 +20,7 @@ const right: BothJudgements = {
   verdict: { outcome: 'passed', todo: null } as unknown as Verdict,
 };
 
-/** How a lesson comes out whose only mistake spoils that TODO and is judged so. */
+/** The proof of a lesson whose only mistake breaks that TODO and has these results. */
 function outcome(todo: number | null, judgements: BothJudgements) {
   const mutation = provedMutation({ name: 'a mistake', todo, against: null, files: {} }, judgements);
   const parts = { lesson: 'one', solution: provedAnswer('solution', right), also: [], mutations: [mutation] };

@@ -69,7 +69,10 @@ async function school({
 
 const names = ['--ta-role', 'ta', '--staff-channel', '#staff', '--class-channel', 'backend-docker'];
 
-/** `dockhand setup --unattended --json` with these arguments. Its findings, those apart that only this machine decides. */
+/**
+ * Runs `dockhand setup --unattended --json` with these arguments. Returns its findings, with those that depend on this machine kept
+ * separate.
+ */
 async function setUp(
   { classroom }: Pick<School, 'classroom'>,
   args: readonly string[],
@@ -226,7 +229,7 @@ describe('dockhand setup without questions', () => {
 
 test('dockhand setup --start runs the set-up of bot and worker once everything is right, and has its exit code', async () => {
   const { classroom } = await school();
-  // Every process of Node reads this first; the one that would make images and disks says so and ends.
+  // Every Node process loads this first; the one that would make images and disks prints so and ends.
   const standIn = join(folder, 'stand-in.mjs');
   await writeFile(
     standIn,
@@ -243,7 +246,7 @@ if (program.endsWith('setup/main.js')) {
   expect(notYet.said).not.toContain('WOULD RUN');
 
   const { code, said, host } = await setUp({ classroom }, [...names, '--start', '--no-message'], env);
-  // A machine that carries no boxes is told so instead.
+  // On a machine that cannot have boxes, that is reported instead.
   const started = problems(host).length === 0;
   expect(/WOULD RUN .*/.exec(said)?.[0]).toBe(started ? 'WOULD RUN setup/main.js app' : undefined);
   expect(code).toBe(started ? 7 : 1);

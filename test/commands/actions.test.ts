@@ -12,7 +12,7 @@ afterEach(async () => {
   expect(refusedRequests(classServer)).toEqual([]);
 });
 
-/** A student whose hands are counted: a command, a message, a press and a form that is sent are one action each. */
+/** A student whose actions are counted: a command, a message, a click and a submitted modal are one action each. */
 class CountedStudent {
   readonly #ada: ClassServer['ada'];
   actions = 0;
@@ -44,11 +44,11 @@ class CountedStudent {
 
 const error = 'ERROR: failed to solve: python:3.11-slimm: failed to resolve source metadata: not found';
 const pasted = codeBlock(dockerfile, 'dockerfile');
-/** What is there already when a student begins: the answer to her file, in a DM. */
+/** The state in which a student begins: the answer to their file, in a DM. */
 const afterCheck = (): ReturnType<CountedStudent['sends']> =>
   new CountedStudent(classServer.ada).sends(pasted);
 
-/** What students do most, the actions that it takes at most, and where it leads. */
+/** What students do most, how many actions it may take, and where it leads. */
 const frequent: Readonly<
   Record<string, readonly [number, (student: CountedStudent) => Promise<string>, string]>
 > = {

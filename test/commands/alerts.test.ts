@@ -16,8 +16,8 @@ import { verdictOf } from '../support/verdicts.ts';
 jest.setTimeout(120_000);
 
 /**
- * An alert is posted in the staff channel once, and marked as over when its cause is gone. Every cause is real: a Redis that is
- * killed, a full disk, silent boxes, a worker's verdicts. Only the clock is put forward.
+ * An alert is posted in the staff channel once, and marked as over when its cause is gone. Every cause is real: a killed Redis, a full
+ * disk, silent boxes, a worker's verdicts. Only the clock is advanced.
  */
 
 const lesson = 'backend-docker';
@@ -28,7 +28,7 @@ function watchAlerts(room: StaffedClass) {
   const sees = (words: string) =>
     room.classServer.tess.sees(room.staff).filter((one) => textOf(one).includes(words));
   return {
-    /** Waits for the alert; it has to remain the only one for several rounds, and to mention nobody. */
+    /** Waits for the alert; it has to stay the only one for several rounds, and must not mention anybody. */
     raised: async (words: string): Promise<string> => {
       const message = await room.waitForStaffMessage(words, 40_000);
       await new Promise((resolve) => setTimeout(resolve, 1_500));
@@ -47,7 +47,7 @@ function watchAlerts(room: StaffedClass) {
   };
 }
 
-/** Puts the clock forward, but not the timers. */
+/** Advances the clock, but not the timers. */
 const putClockForward = (ms: number): void => {
   const real = Date.now;
   jest.spyOn(Date, 'now').mockImplementation(() => real() + ms);

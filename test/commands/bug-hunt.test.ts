@@ -26,9 +26,9 @@ jest.setTimeout(180_000);
 let classServer: ClassServer;
 /** How often a bug was planted. */
 let planted: number;
-/** Planting goes on only once this is resolved. */
+/** Planting continues only once this has resolved. */
 let gate: Promise<void>;
-/** How a run for practice ends. */
+/** The verdict of a run for practice. */
 let practised: (report: (progress: Progress) => Promise<void>) => Promise<Verdict>;
 
 const reader = (): TextReader => {
@@ -92,7 +92,7 @@ describe('the form of a bug hunt', () => {
   });
 });
 
-/** A worker gives a sign of life. */
+/** A worker sends a heartbeat. */
 async function sign(): Promise<void> {
   const redis = new Redis(redisUrl());
   const { workers } = redisKeys(classServer.prefix);
@@ -100,7 +100,7 @@ async function sign(): Promise<void> {
   redis.disconnect();
 }
 
-/** Sends a repair that works but is not the file that passed. */
+/** Sends a fix that works but differs from the file that passed. */
 async function repaired(found: BotAnswer): Promise<BotAnswer> {
   const file = /copy of your `([^`]+)`/.exec(found.text)?.[1] ?? '';
   const text = `${await readFile(join(solution, file), 'utf8')}# mended by Ada\n`;
@@ -183,7 +183,7 @@ describe('a repair in a bug hunt', () => {
     expect(await classServer.records.practice.underway(5)).toEqual([]);
   });
 
-  /** A repair that runs until `resolve`, and then passes. */
+  /** A run of a fix that lasts until `resolve`, and then passes. */
   async function underway() {
     const { promise, resolve } = Promise.withResolvers<void>();
     practised = async () => {

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 const remembered = () => rememberedFiles(classServer);
-/** What a field of a form holds when it opens; empty when nothing is filled in. */
+/** The initial value of a modal's field; empty when nothing is filled in. */
 const inForm = ({ modal }: BotAnswer, id: string): unknown =>
   modal.fields.find(({ customId }) => customId === id)?.component.value ?? '';
 const fenced = codeBlock(dockerfile, 'dockerfile');

@@ -21,7 +21,7 @@ afterAll(async () => {
   expect(refusedRequests(room.classServer)).toEqual([]);
 });
 
-/** Asks a question, which a teaching assistant answers; what its student reads then. */
+/** Asks a question, which a teaching assistant answers; returns what its student reads then. */
 const answered = async (who: Person, question: string): Promise<string> => {
   await filled(who.command('ask', { question }));
   const card = await room.waitForStaffMessage(question, ms);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => classServer.close());
 
-/** Everybody may ask so often only: each test has a student of its own. */
+/** Each person may ask only so often, so each test has its own student. */
 const newStudent = (): Person => {
   students += 1;
   const { classroom, guild, general } = classServer;

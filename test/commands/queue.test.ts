@@ -83,7 +83,7 @@ const submit = async (who: Person, line: string): Promise<string> => {
   });
   await answer.untilFilled();
   expect(answer.text).toContain('Queued');
-  // The answer is shown a moment before the job's state is recorded.
+  // The response is shown a moment before the job's state is recorded.
   const { guildId } = answer.interaction;
   const queued = await until(
     () => classServer.records.submissions.latest({ guild: guildId ?? '', user: who.id }, lesson),

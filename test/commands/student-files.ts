@@ -19,7 +19,7 @@ export const upload = (name: string, content: string | Uint8Array) => ({
 
 export const studentOf = ({ guild }: ClassServer, person: Person) => ({ guild: guild.id, user: person.id });
 
-/** The files of Ada that Dockhand remembers of a lesson, by path. */
+/** Ada's files of a lesson that Dockhand remembers, by path. */
 export const rememberedFiles = async (
   classServer: ClassServer,
   slug = lesson,

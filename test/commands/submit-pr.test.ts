@@ -31,7 +31,7 @@ afterEach(() => {
   outcome = 'passed';
 });
 afterAll(async () => {
-  // The token is nowhere in what the bot logged or said.
+  // The token appears nowhere in the bot's log or messages.
   const said = JSON.stringify([people.map((who) => who.seesEverywhere()), gitHub.comments, gitHub.statuses]);
   for (const text of [classServer.logged(), said]) expect(text).not.toContain(gitHub.token);
   await classServer.close();
@@ -39,7 +39,7 @@ afterAll(async () => {
   await gitHub.close();
 });
 
-/** A student of her own for each test, with a pull request of her own. */
+/** Each test has its own student with their own pull request. */
 const newStudent = (): { readonly who: Person; readonly repository: string } => {
   students += 1;
   const { classroom, guild, general } = classServer;
@@ -47,7 +47,7 @@ const newStudent = (): { readonly who: Person; readonly repository: string } => 
   people.push(who);
   return { who, repository: `student-${students}/shop` };
 };
-/** Files that no other student has: the same ones would be answered from memory. */
+/** Files that no other student has: for the same files, an earlier verdict would be reused. */
 const filesFor = (repository: string) => ({
   'backend/Dockerfile': `FROM python:3.11-slim\n# ${repository}\n`,
   'backend/entrypoint.sh': '#!/bin/sh\nexec true\n',
@@ -208,7 +208,7 @@ describe('the address of a pull request in a message', () => {
     const text = `here is my work: ${gitHub.addressOf(repository)} 🎉`;
     const offer = await who.waitForReply(who.dm(text), { ms: patience });
     expect(textOf(offer)).toContain(`student-${students}/shop#1`);
-    // Nothing is asked before she presses.
+    // Nothing is requested before the student presses the button.
     expect(gitHub.requests.filter(({ path }) => path.includes(repository))).toEqual([]);
     await who.press(offer, 'Submit this pull request');
     await verdictFor(who, 'Passed!');

@@ -12,8 +12,8 @@ import { verdictOf } from '../support/verdicts.ts';
 jest.setTimeout(120_000);
 
 /**
- * A lab hour with two teaching assistants and thirty students, all through the gateway, with the real check, queue and
- * records. Only the sandbox is simulated: ten students forget to make their script executable, ten pass, ten only check.
+ * A lab hour with two teaching assistants and thirty students, all through the gateway, with the real check, queue and records. Only the
+ * sandbox is simulated: ten students forget to make their script executable, ten pass, and ten only check.
  */
 
 const solution = join(import.meta.dirname, '../../lessons/backend-docker/solution');
@@ -161,7 +161,7 @@ describe('a lab hour', () => {
     expect(again.text).toContain('30 students');
     const page = await grace.command('student', { name: at(1).id });
     await page.untilFilled();
-    // In a code block nothing mentions anybody; outside of one nothing may even look like a mention.
+    // In a code block nothing mentions anybody; elsewhere, nothing may even look like a mention.
     const outside = page.text.replace(/```[\s\S]*?\n```/g, '');
     expect(outside).not.toContain('@everyone');
     expect(outside).not.toMatch(/<@&/);

@@ -9,14 +9,14 @@ import { compose } from '../support/compose.ts';
 const folder = mkdtempSync(join(tmpdir(), 'dockhand-sources-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Writes a `.env` and gives an environment that names it. */
+/** Writes a `.env` and returns an environment that names it. */
 function envFileWith(text: string): { readonly DOCKHAND_ENV_FILE: string } {
   const file = join(folder, '.env');
   writeFileSync(file, text);
   return { DOCKHAND_ENV_FILE: file };
 }
 
-/** Lines of a `.env` and the value that everybody has to read in them. */
+/** Lines of a `.env` and the value that every program has to read from them. */
 const plain: readonly (readonly [line: string, value: string])[] = [
   ['A=plain', 'plain'],
   ['A = spaced', 'spaced'],
@@ -47,7 +47,7 @@ const plain: readonly (readonly [line: string, value: string])[] = [
   ['A=carriage\r', 'carriage'],
 ];
 
-/** What two programs read differently, or not at all. */
+/** Lines that two programs read differently, or that one cannot read. */
 const unclear = [
   'A=pass$word',
   'A="pass$word"',

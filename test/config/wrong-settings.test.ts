@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings, SettingsError } from '../../src/config/settings.ts';
 
-/** What operators really write, and whoever uses it would only break down over when the bot runs already. */
+/** Values that operators really write, and with which something would otherwise fail only once the bot runs. */
 
 const certainly = 'postgres://u:p@127.0.0.1:5432/d';
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { prometheusConfiguration } from '../../setup/services/monitoring.js';
 
-/** The alert rules by Prometheus's own tool: each fires when it should, and all are quiet when all is well. */
+/** The alert rules, tested with Prometheus's own tool: each fires when it should, and all are quiet when all is well. */
 const root = join(import.meta.dirname, '../..');
 const rulesFile = join(root, 'deploy/alerts/dockhand.rules.yml');
 const state = process.env.DOCKHAND_STATE ?? join(root, '.state');
@@ -46,7 +46,7 @@ const well: Series = {
   'dockhand_rest_rate_limited_total{scope="global"}': '0x240',
   dockhand_contradictions_total: '0x240',
 };
-/** What has to change for an alert to fire; null takes a series away. */
+/** What has to change for an alert to fire; null removes a series. */
 const faults: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
   DockhandDown: { 'dockhand_part_up{part="redis"}': null },
   DockhandPartDown: { 'dockhand_part_up{part="redis"}': '0x240' },
@@ -77,7 +77,7 @@ function run(...args: readonly string[]): { readonly code: number | null; readon
   return { code: status, said: stdout + stderr };
 }
 
-/** A test of Prometheus's own: with these series, after three hours, exactly these alerts fire. */
+/** A test in Prometheus's own format: with these series, exactly these alerts fire after three hours. */
 function playedRules(name: string, series: Series, firing: readonly string[]): object {
   return {
     name,
@@ -116,7 +116,7 @@ describe('the alert rules', () => {
       code: 0,
       said: expect.any(String),
     });
-    // A test that expects what is not so is red: the tool looks.
+    // A control: a test that expects something wrong fails.
     expect((await play([playedRules('well', well, ['DockhandPaused'])])).code).not.toBe(0);
   }, 120_000);
 
@@ -153,7 +153,7 @@ describe('the scrape configuration of Prometheus', () => {
       .replaceAll('/run/secrets/scrape_token', token);
     const { code, said } = await checked(here);
     expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(`${alerts.length} rules`) });
-    // The tool looks: at a word that it does not know, and for the files.
+    // Controls: the tool notices an unknown word and missing files.
     expect((await checked(here.replace('scrape_interval', 'scrape_intervall'))).code).not.toBe(0);
     expect((await checked(inContainer)).code).not.toBe(0);
   });

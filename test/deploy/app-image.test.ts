@@ -10,14 +10,14 @@ import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { full } from '../support/sample.ts';
 
 /**
- * What the image of bot and worker has besides Dockhand itself: a real PostgreSQL is copied and put back from within it, as the services
- * run. The image is built of the checkout's own Dockerfile, and this checkout is mounted in place of a copy.
+ * What the image of bot and worker has besides Dockhand itself: a real PostgreSQL is backed up and restored from within it, as the
+ * services run. The image is built from the checkout's own Dockerfile, and this checkout is mounted instead of a copy.
  */
 
 const root = join(import.meta.dirname, '../..');
 const minutes = (n: number): number => n * 60_000;
 const image = 'dockhand-test/app:1';
-/** Of the 350 MB that the whole image may have, what is not Dockhand and its modules. */
+/** The share of everything besides Dockhand and its modules, out of the 350 MB that the whole image may have. */
 const toolBytes = 30e6;
 
 (full ? describe : describe.skip)('the image of bot and worker', () => {
@@ -34,7 +34,7 @@ const toolBytes = 30e6;
     base = await debianFor(() => undefined, officialImages.debian);
     await docker(['build', '--build-arg', `BASE=${base}`, '-t', image, context], 600);
     await mkdir(join(folder, 'copies'));
-    // Whoever the service runs as.
+    // The user that the service runs as.
     await chmod(join(folder, 'copies'), 0o777);
     server = await openPostgres();
   }, minutes(12));
@@ -44,7 +44,7 @@ const toolBytes = 30e6;
     await rm(folder, { recursive: true, force: true });
   }, minutes(2));
 
-  /** A container as Compose has it: nothing can be written but /tmp and the copies. */
+  /** A container as Compose starts it: only /tmp and the backups are writable. */
   const inImage = (url: string, options: readonly string[], args: readonly string[]): Promise<string> => {
     const bounds = ['--read-only', '--tmpfs', '/tmp', '--cap-drop', 'ALL', '--user', '1000:1000'];
     const mounts = ['-v', `${root}:/app:ro`, '-v', `${join(folder, 'copies')}:/state/backups`];

@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const { supervisor, lease } of held.splice(0)) await supervisor.release(lease.token).catch(() => {});
 });
 
-/** Says of each address whether it takes a connection. */
+/** Prints for each address whether it accepts a connection. */
 const reach = (addresses: readonly (readonly [string, number])[]): string => `
 import socket
 for address in ${JSON.stringify(addresses).replaceAll('[', '(').replaceAll(']', ')').replace(/^\(/, '[').replace(/\)$/, ']')}:
@@ -66,7 +66,7 @@ describe('a lease', () => {
     expect(tags).not.toContain('left-behind:by-this-life');
   });
 
-  test('a lease that nobody renews expires, and the box starts a new life', async () => {
+  test('a lease that nobody renews lapses, and the box starts a new life', async () => {
     const box = await hold(1);
     const next = await nextLife(box.name, box.lease.life, 60_000);
     expect(next.life).not.toBe(box.lease.life);
@@ -77,7 +77,7 @@ describe('a lease', () => {
 describe('the way out', () => {
   test('the way out opens and shuts with egress, open connections included', async () => {
     const box = await hold(120);
-    // The positive control: the same program, the same box, a moment earlier.
+    // The positive control: the same program in the same box, a moment earlier.
     expect(await runPython(box, wayOut)).toMatch(/answered (200|30\d)/);
 
     const waiting = await box.docker.createContainer({
@@ -169,7 +169,7 @@ describe('building and running', () => {
         socket.write('GET / HTTP/1.0\r\n\r\n');
         await once(socket, 'close');
       } catch {
-        // It does not listen yet.
+        // Nothing listens there yet.
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

@@ -35,7 +35,7 @@ type Service = z.output<typeof serviceSchema>;
 
 const workedOut = { COMPOSE_PROJECT_NAME: 'dockhand-test', DOCKHAND_STATE: '/srv/state' };
 
-/** docker-compose.yml as Compose understands it, with these lines in .env and in what the set-up worked out. */
+/** docker-compose.yml as Compose resolves it, with these lines in .env and in the set-up's file. */
 function rendered(
   settings: Readonly<Record<string, string>>,
   more: Readonly<Record<string, string>> = {},
@@ -73,7 +73,7 @@ const service = (of: Rendered, name: string): Service => {
 const limits = limitLines(readLimits({})).map(({ environment }) => environment as string);
 const readBy = (reader: SettingReader): readonly string[] =>
   settingNames.filter((name) => settingsByName[name].readBy.includes(reader));
-/** What a container has of its own: its paths and addresses are not the machine's. */
+/** Values that belong to the container: its paths and addresses differ from the machine's. */
 const ownPlaces: Readonly<Record<string, string>> = {
   LESSONS_DIR: '/lessons',
   SANDBOX_BOXES: '/boxes',
@@ -146,13 +146,13 @@ describe('a setting in .env', () => {
 describe('what builds may reach, as .env says it', () => {
   const root = join(import.meta.dirname, '../..');
   const state = join(folder, 'state');
-  /** `compose config` as an operator has it from the set-up, in a shell that has no more than this. */
+  /** `compose config` as an operator runs it through the set-up, in a shell with no further variables. */
   const bySetUp = (shell: Readonly<Record<string, string>>, ...lines: readonly string[]): Service => {
     mkdirSync(join(state, 'bin'), { recursive: true });
     const own = join(process.env.DOCKHAND_STATE ?? join(root, '.state'), 'bin/docker-compose');
     const linked = join(state, 'bin/docker-compose');
     if (existsSync(own) && !existsSync(linked)) symlinkSync(own, linked);
-    // As the set-up wrote it when .env did not say anything of it yet.
+    // The set-up's file from a time when .env did not set this yet.
     writeFileSync(join(state, 'compose.env'), 'SANDBOX_EGRESS_ALLOW=\n');
     const file = join(folder, 'egress.env');
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
@@ -185,7 +185,7 @@ describe('what builds may reach, as .env says it', () => {
       const said = { SANDBOX_EGRESS_ALLOW: '.example.org', SANDBOX_EGRESS_REFUSED: '130.60.0.0/16' };
       const lines = Object.entries(said).map(([name, value]) => `${name}=${value}`);
       expect(bySetUp(shell, ...lines).environment).toMatchObject(said);
-      // Taken out of .env, it is gone: nothing of it was kept elsewhere.
+      // Once removed from .env it is gone: no copy of it was kept elsewhere.
       expect(bySetUp(shell).environment).toMatchObject({
         SANDBOX_EGRESS_ALLOW: '',
         SANDBOX_EGRESS_REFUSED: '',
@@ -207,7 +207,7 @@ describe('what is not set', () => {
       REDIS_URL: 'redis://redis:6379',
       WORKER_METRICS_PORT: '9465',
     });
-    // With DOCKHAND_STATE=/state the default of DATABASE_URL is the same file as `npm start` uses.
+    // With DOCKHAND_STATE=/state the default of DATABASE_URL is the same file that `npm start` uses.
     expect(service(all, 'bot').volumes).toContainEqual(
       expect.objectContaining({ source: '/srv/state/records', target: '/state/records' }),
     );

@@ -5,11 +5,11 @@ import { parse } from 'yaml';
 import { boxContainer, studentContainer } from '../../deploy/box/container.ts';
 import { megabytesPerBox } from '../../setup/machine-share.js';
 
-/** The table of what a box may do and take, and what cannot import it. */
+/** The table of a box's privileges and limits, compared with the files that cannot import it. */
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** docker-compose.yml as it is without an environment. */
+/** docker-compose.yml, resolved without an environment. */
 const compose = (): { readonly services: Readonly<Record<string, Readonly<Record<string, unknown>>>> } =>
   parse(
     read('docker-compose.yml').replace(/\$\{\w+:-([^}]*)\}/g, (_, fallback: string) => fallback),
@@ -44,7 +44,7 @@ describe.each(['box-1', 'box-2'])('docker-compose.yml gives %s', (name) => {
       cpu_shares: boxContainer.cpuShares,
     });
     expect(megabytes(service.mem_limit)).toBe(boxContainer.megabytes);
-    // As much as the memory itself: no swap.
+    // The same as the memory itself: no swap.
     expect(service.memswap_limit).toBe(service.mem_limit);
   });
 });

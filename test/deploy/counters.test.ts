@@ -64,6 +64,6 @@ test('the peak memory of a life in a pod is its own, not that of an earlier life
   const peak = new MemoryPeak(900);
   expect(peak.of({ memoryBytes: 300, memoryPeakBytes: 900 })).toBe(300);
   expect(peak.of({ memoryBytes: 200, memoryPeakBytes: 900 })).toBe(300);
-  // Between two looks it was more than ever before: the kernel's own figure knows.
+  // Between two readings it was higher than ever before: the kernel's own figure shows it.
   expect(peak.of({ memoryBytes: 250, memoryPeakBytes: 1_000 })).toBe(1_000);
 });

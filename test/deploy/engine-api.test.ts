@@ -19,7 +19,7 @@ import { createEngineApi, isForWorkers } from '../../deploy/box/engine-api.ts';
 
 const hastyEngine = fileURLToPath(new URL('./hasty-engine.ts', import.meta.url));
 
-/** The engine's API as a supervisor hands it on, against an engine that the test pretends; real boxes use it in all other tests. */
+/** The engine's API as a supervisor forwards it, against a simulated engine; all other tests use it through real boxes. */
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
@@ -36,7 +36,7 @@ const listening = async (server: Server, path: string): Promise<void> => {
 interface Scene {
   /** The socket that a worker sees. */
   readonly door: string;
-  /** What came to the engine. */
+  /** The requests that reached the engine. */
   readonly asked: readonly string[];
   readonly engine: Server;
 }
@@ -59,7 +59,9 @@ async function scene(
   return { door, asked, engine };
 }
 
-/** The API in front of an engine that answers from the head of a call alone; it is a process of its own, so that it may be faster. */
+/**
+ * The API in front of an engine that answers as soon as it has a request's headers; it is a process of its own, so that it can be faster.
+ */
 async function beforeHastyEngine(status: string, body: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dockhand-api-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
@@ -88,7 +90,7 @@ async function answerTo(asked: ClientRequest, body?: Buffer): Promise<Answer> {
   return { status: answer.statusCode ?? 0, text, headers: answer.headers };
 }
 
-/** Sends bytes as they are, and gives everything that comes until the other side hangs up. */
+/** Sends raw bytes, and returns everything received until the other side closes. */
 async function raw(
   door: string,
   bytes: string,

@@ -8,7 +8,7 @@ import { type RedisServer, startRedis } from '../faults/support/redis-server.ts'
 import { until } from '../support/until.ts';
 import { type PretendBox, pretendBox } from '../workers/support/pretend-box.ts';
 
-/** What Compose asks the containers of bot and worker, and what a worker answers. */
+/** The health checks of bot and worker in Compose, and a worker's answers. */
 const program = join(import.meta.dirname, '../../deploy/app/health.js');
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -21,7 +21,7 @@ function health(part: 'bot' | 'worker', env: Readonly<Record<string, string>>): 
   return new Promise((resolve) => child.once('close', resolve));
 }
 
-/** A small server that answers one path; null: it takes the question and says nothing. */
+/** A small server that answers one path; null: it accepts the request and does not answer. */
 async function answering(
   path: string,
   status: number | null,
@@ -73,7 +73,7 @@ describe('the health check of the services’ containers', () => {
     const { port } = await answering('/livez', null);
     const began = performance.now();
     expect(await health('worker', { WORKER_METRICS_PORT: port })).toBe(1);
-    // It waits for some time at all, so that a busy process is not called dead.
+    // It does wait for a while, so that a busy process is not declared dead.
     expect(performance.now() - began).toBeGreaterThan(2_000);
   }, 60_000);
 });
@@ -82,7 +82,7 @@ interface Working {
   readonly port: string;
   readonly box: PretendBox;
   readonly redis: RedisServer;
-  /** Status and answer of a path of its. */
+  /** Status and body of one of the worker's paths. */
   readonly ask: (path: string) => Promise<{ readonly status: number; readonly said: unknown }>;
 }
 

@@ -31,7 +31,7 @@ describe('what a box had of the processors', () => {
     const stat = 'usage_usec 250000\nuser_usec 1\nnr_throttled 4\nthrottled_usec 900000\n';
     const pressure = 'some avg10=1.00 avg60=1.00 avg300=1.00 total=700000\nfull avg10=0.00 total=100\n';
     kernel({ 'cgroup/cpu.stat': stat, 'cgroup/cpu.pressure': pressure });
-    // Threads stand in line too, but the pressure has them already.
+    // Threads wait too, but the pressure already includes that.
     kernel({ 'proc/1/task/1/schedstat': '0 900000000 1\n' });
     expect(processor().read()).toEqual({ atMs: 5_000, usedMs: 250, deniedMs: 700 });
   });
@@ -45,7 +45,7 @@ describe('what a box had of the processors', () => {
     expect(seen.read()).toEqual({ atMs: 5_000, usedMs: 300, deniedMs: 0 });
     secondLater({ 'cgroup/cpu/cpu.stat': 'throttled_time 5400000000\n' });
     expect(seen.read()).toMatchObject({ atMs: 6_000, deniedMs: 400 });
-    // Two processors of one cgroup, throttled at once.
+    // Two processors of one cgroup, throttled at the same time.
     secondLater({ 'cgroup/cpu/cpu.stat': 'throttled_time 7400000000\n' });
     expect(seen.read()).toMatchObject({ deniedMs: 1_400 });
   });
@@ -102,7 +102,7 @@ describe('the time that a box had the chance to run', () => {
     const runnable = new RunnableTime(() => reading, { now: () => wall });
     [reading, wall] = [at(1_000, 0, 0), 1_000];
     expect(runnable.passed()).toBe(1_000);
-    // Ninety seconds in which it waited for nearly all of the time.
+    // Ninety seconds, for nearly all of which it waited.
     [reading, wall] = [at(91_000, 0, 81_000), 91_000];
     expect(runnable.passed()).toBe(10_000);
     expect(runnable.passed()).toBe(10_000);

@@ -9,8 +9,8 @@ import { answer } from '../workers/support/lesson.ts';
 import { verifyForReal } from '../workers/support/real-box.ts';
 
 /**
- * Base images that the warmed disk does not have, from a real registry (Debian's docker-registry) that plays the public one and
- * the operator's mirror. It stands with the egress proxy in a network namespace that has nothing but a loopback; nothing leaves it.
+ * Base images that the warmed disk does not have, from a real registry (Debian's docker-registry) that plays both the public one and the
+ * operator's mirror. It runs with the egress proxy in a network namespace that has only a loopback; nothing leaves it.
  */
 const address = '11.22.33.44';
 const hub = 'registry-1.docker.io';
@@ -23,7 +23,7 @@ let box: OwnBox;
 
 const made = ['--label', 'dockhand=test', '--cap-drop', 'ALL', '--pids-limit', '64', '--memory', '512m'];
 
-/** Starts the registry over what has been pushed; `more` says where it listens. */
+/** Starts the registry with the images pushed to it; `more` says where it listens. */
 async function startRegistry(how: 'plain' | 'tls', ...more: readonly string[]): Promise<void> {
   const { DOCKHAND_BOX_IMAGE: image = '' } = await composeValues();
   const http =
@@ -41,7 +41,7 @@ async function startRegistry(how: 'plain' | 'tls', ...more: readonly string[]): 
   await until(registry, 'listening on');
 }
 
-/** Something in the registry's place that answers as the public one does to who asks too often. */
+/** A server in the registry's place that answers as the public one does to a rate-limited client. */
 async function startBusyRegistry(): Promise<void> {
   const { DOCKHAND_BOX_IMAGE: image = '' } = await composeValues();
   const server = `
@@ -69,7 +69,7 @@ async function until(container: string, said: string): Promise<void> {
   throw new Error(`${container}: ${(await docker(['logs', container])).slice(-2000)}`);
 }
 
-/** An image with a shell and nothing else: what is fetched has to be an image, and need not be large. */
+/** An image with only a shell: what is fetched has to be an image, but need not be large. */
 async function importShell(tag: string): Promise<void> {
   const archive = join(folder, 'shell.tar');
   const files = '/bin/sh $(ldd /bin/sh | grep -o "/[^ ]*")';
@@ -91,7 +91,7 @@ async function importShell(tag: string): Promise<void> {
 }
 
 const inWorld = ['--network', `container:${world}`];
-/** Whether there is one or not. */
+/** Whether or not there is one. */
 const stopRegistry = () => docker(['rm', '-f', registry]).catch(() => '');
 
 beforeAll(async () => {
@@ -158,7 +158,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
-/** What comes of a Dockerfile whose first line names an image that has to be fetched, and whose second fails. */
+/** The result of a Dockerfile whose first line names an image that has to be fetched, and whose second fails. */
 async function from(image: string) {
   await free(box);
   const files = { ...(await answer()), Dockerfile: `FROM ${image}\nRUN exit 3\n` };
@@ -184,7 +184,7 @@ describe('a base image that the warmed disk does not have', () => {
     const { seen, sentence } = await from('python:3.13-slim');
     expect(seen).toEqual({ outcome: 'failed', reason: 'base-image-not-found', line: 1 });
     expect(sentence).toContain('python:3.13-slim');
-    // Asked of the mirror first, then of the registry itself.
+    // The mirror is asked first, then the registry itself.
     expect(await docker(['logs', registry])).toContain(hub);
   }, 600_000);
 

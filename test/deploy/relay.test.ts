@@ -10,7 +10,7 @@ import { createEngineApi } from '../../deploy/box/engine-api.ts';
 import { Tenancy } from '../../deploy/box/lease.ts';
 import { relay } from '../../deploy/box/relay.ts';
 
-/** On a busy machine a reader is slow. What was sent to it before a connection closed has to reach it nevertheless. */
+/** On a busy machine a reader is slow. It nevertheless has to receive everything that was sent before a connection closed. */
 const sent = Buffer.alloc(2 * 1024 * 1024, 'a');
 
 const endings: (() => Promise<unknown>)[] = [];
@@ -36,7 +36,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-/** How many bytes come to a reader that rests after every piece. */
+/** How many bytes reach a reader that pauses after every chunk. */
 async function readSlowly(socket: Socket): Promise<number> {
   let bytes = 0;
   socket.on('data', (piece: Buffer) => {
@@ -48,7 +48,7 @@ async function readSlowly(socket: Socket): Promise<number> {
   return bytes;
 }
 
-/** Sends everything at once, and hangs up. */
+/** Sends everything at once, and closes. */
 const sender = (socket: Socket, first = ''): void => {
   socket.on('error', () => undefined);
   socket.write(first);

@@ -29,13 +29,13 @@ const workflowSchema = z.looseObject({
 });
 const jobsOf = (text: string) => Object.values(workflowSchema.parse(parse(text)).jobs);
 
-/** What the published schema of workflows says; that of the package is older than the permission to attest. */
+/** The errors by the published schema of workflows; the package's copy is older than the permission to attest. */
 function schemaErrors(text: string): readonly unknown[] {
   const { errors } = actionValidator.validateWorkflow(text.replace(/^ +attestations: write\n/m, ''));
   return errors;
 }
 
-/** Outputs of steps that are asked for, of steps that have not run before. */
+/** Outputs of steps that are used before the step has run. */
 function danglingOutputs(text: string): readonly string[] {
   return jobsOf(text).flatMap(({ steps }) =>
     steps.flatMap((step, n) => {
@@ -117,7 +117,7 @@ test('A release signs every image, and says of the app image alone that it is ma
     join(folder, 'images.txt'),
     'app dockhand/app:1\nbox dockhand/box:1\negress dockhand/egress:1\n',
   );
-  // Both programs only say what they were asked; the registry's digest of an image is its name.
+  // Both programs only print their arguments; the registry's digest of an image is its name.
   const programs = {
     docker:
       'if [ "$1" = inspect ]; then echo "registry/$(basename "${4%:*}")@sha256:$(basename "${4%:*}")"; fi',

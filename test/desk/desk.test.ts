@@ -57,7 +57,7 @@ afterEach(async () => {
   redis.disconnect();
 });
 
-/** A worker that judges as the test says, and says it through the second queue as the real one does. */
+/** A worker with verdicts from the test, which it sends through the second queue as the real one does. */
 const judgeAs = (outcome: Outcome): void => {
   const connection = { url: redisUrl(), maxRetriesPerRequest: null };
   workers.push(
@@ -148,7 +148,7 @@ describe('when something breaks in between', () => {
     const { submission } = await queued(desk.submit(work));
     await redis.del(await redis.keys(`${prefix}:*`));
     await shut();
-    // The repair leaves alone what was queued just now; this one was queued long ago.
+    // The repair ignores what was queued just now; this one was queued long ago.
     const clock = Date.now;
     Date.now = () => clock() + 3_600_000;
     try {

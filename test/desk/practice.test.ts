@@ -24,14 +24,14 @@ beforeEach(async () => {
 });
 afterEach(() => scene.close());
 
-/** A worker writes a heartbeat now, and the next one long after the test. */
+/** A worker writes a heartbeat now, and its next one long after the test. */
 const worker = (state: 'working' | 'draining' = 'working') =>
   scene.redis.hset(
     redisKeys(scene.prefix).workers,
     'w',
     JSON.stringify({ id: 'w', boxes: 1, state, jobs: [], at: Date.now() + 600_000 }),
   );
-/** On a busy machine Redis may not answer in time: then nothing was begun. */
+/** On a busy machine Redis may not answer in time: then nothing was started. */
 const start = async (n = 1, tries = 5): Promise<PracticeRun> => {
   const begun = await scene.desk.practice.start(practiceOf(n));
   if (begun.kind === 'queued') return begun.practice;
@@ -45,7 +45,7 @@ const isTold = (count = 1) =>
     60_000,
   );
 
-/** All that anything says of a student's verifications. */
+/** Everything that is recorded about a student's verifications. */
 const traces = async () => {
   const { records } = scene;
   const { student, lesson, files } = workOf(1);
@@ -162,7 +162,7 @@ describe('a run for practice', () => {
       expect(refused).toMatchObject({ perDay: 2 });
       expect(refused?.until).toBeGreaterThanOrEqual(before + dayMs);
       expect(refused?.until).toBeLessThanOrEqual(Date.now() + dayMs);
-      // A run that was refused calls none off.
+      // A refused run does not end any other.
       expect(await scene.records.practice.underway(5)).toHaveLength(2);
     } finally {
       await desk.close();

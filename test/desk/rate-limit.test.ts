@@ -47,7 +47,7 @@ describe('a student’s next turn', () => {
           expect(refusal.until).toBeGreaterThan(now);
           expect(refusal.until).toBeLessThanOrEqual(now + dayMs);
           const then = refuseSubmission(had, rules, refusal.until);
-          // The cap may end while the cooldown still runs, and the other way round; the same one does not come twice.
+          // The daily limit may end while the cooldown still runs, or the other way round; the same time does not come twice.
           expect(then?.kind).not.toBe(refusal.kind);
         },
       ),

@@ -11,7 +11,7 @@ import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { accepted, remembered, workOf } from './scene.ts';
 
-/** Files that had a verdict are not verified twice; the records are real ones, the queue stands in a real Redis. */
+/** Files that had a verdict are not verified twice; the records are real, and the queue is in a real Redis. */
 const remember = { checker: 'c1', limits: 'l1' };
 let records: Records;
 let queue: VerifyQueue;
@@ -28,7 +28,7 @@ afterEach(async () => {
   await records.close();
 });
 
-/** Hands in what was never seen, and judges it as a worker would. */
+/** Submits files that are new, and judges them as a worker would. */
 async function judged(outcome: Outcome, digests: Partial<Verdict['digests']> = {}): Promise<Submission> {
   const { submission } = await accepted(desk.submit(workOf(1)));
   const verdict: Verdict = {
@@ -56,7 +56,7 @@ describe('files that had a verdict', () => {
       const kept = await records.submissions.get(taken.submission.id);
       expect(kept).toMatchObject({ state: 'judged', verdict: { outcome } });
       expect(kept?.notifiedAt).not.toBeNull();
-      // Remembered once more, it still says when it was found out.
+      // When it is reused once more, it still shows the time of its run.
       const third = await remembered(desk.submit(workOf(1)));
       expect(third.verdict.remembered).toEqual({ judgedAt: 5_000 });
     },

@@ -25,7 +25,7 @@ afterEach(async () => {
   await scene.close();
 });
 
-/** The rounds of a desk, with a monotonic clock of the test's own. */
+/** The rounds of a desk, with a monotonic clock that the test controls. */
 const rounds = () => {
   const { records, queue } = scene;
   const submissions = new SubmissionQueue({ records, queue, mostWaiting: 1_000, log: silent });
@@ -132,7 +132,7 @@ describe('a clock that was set back', () => {
     await queue.pause();
     await queue.add('verify', {}, { jobId: 'far', delay: 3_600_000 });
     await queue.add('verify', {}, { jobId: 'near', delay: 20_000 });
-    // The desk's own round may have done it already.
+    // The desk's own round may have done so already.
     expect(await scene.queue.hurryDelayed()).toBeLessThanOrEqual(1);
     expect(await queue.getDelayedCount()).toBe(1);
     expect((await scene.queue.counts()).waiting).toBe(1);
@@ -193,7 +193,7 @@ test('the repair round puts files again from the records that Redis lost, and no
   const key = redisKeys(prefix).files;
   const before = await redis.hget(key, `${lost.id}-1`);
   await redis.del(key);
-  // A moment ago it may have been on its way.
+  // A moment ago it may still have been on its way.
   await rounds()();
   expect(await redis.hkeys(key)).toEqual([]);
   later(60_000);

@@ -69,7 +69,7 @@ describe('a teaching assistant', () => {
     const again = await scene.desk.retry(parked[0] ?? mine);
     expect(again).toMatchObject({ id: mine.id, run: 2 });
     expect(await scene.desk.retry(again ?? mine)).toBeNull();
-    // What broke down stands until the new run has passed or failed.
+    // The error stays listed until the new run has passed or failed.
     await until(
       async () => (await scene.records.submissions.get(mine.id))?.verdict?.outcome,
       (outcome) => outcome === 'passed',

@@ -10,14 +10,14 @@ import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { accepted, nextOf, openScene, positionOf, queued, remembered, type Scene, workOf } from './scene.ts';
 
-/** What stands, and what takes its place: on real records, a real queue and a worker that says what the test wants. */
+/** Which result stands, and what replaces it: on real records, a real queue and a worker with verdicts from the test. */
 let scene: Scene;
 beforeEach(async () => {
   scene = await openScene();
 });
 afterEach(() => scene.close());
 
-/** Returns the given verdicts one after the other, and holds the job when there are none left. */
+/** Returns the given verdicts one after the other, and holds the job when none are left. */
 function judging(...outcomes: readonly Outcome[]): void {
   let n = 0;
   scene.judge(() => verdictOf(outcomes[Math.min(n++, outcomes.length - 1)] ?? 'passed'));

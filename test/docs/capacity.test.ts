@@ -14,7 +14,7 @@ import { megabytesPerBox } from '../../setup/machine-share.js';
 import { needsLinux } from '../../setup/without-boxes.js';
 import { leastMemoryBytes, machineGigabytes } from '../../src/config/machine.js';
 
-/** docs/capacity.md against the bench that it comes from. */
+/** docs/capacity.md compared with the benchmark that its figures come from. */
 const page = readFileSync(new URL('../../docs/capacity.md', import.meta.url), 'utf8');
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const rows = [...page.matchAll(/^\| ([\d,]+) \| (\d+) \| (\d+) \| (.*) \|$/gm)].map(
@@ -30,7 +30,7 @@ test('the page has the classes that the bench plays, with the boxes of the formu
   expect(rows.map(({ students }) => students)).toEqual([30, 300, 3_000, 30_000]);
   for (const { students, boxes, machines } of rows) {
     expect([students, boxes]).toEqual([students, boxesFor(students)]);
-    // A machine of eight cores has seven boxes: one core is the rest's.
+    // A machine with eight cores has seven boxes: one core is left for everything else.
     expect(machines).toBe(Math.ceil(boxes / 7));
   }
 });

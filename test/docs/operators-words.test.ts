@@ -8,7 +8,7 @@ import { errorCodes } from '../../src/errors/error-codes.ts';
 import { limitLines, readLimits } from '../../workers/sandbox/limits.ts';
 import { dockhand } from '../cli/dockhand.ts';
 
-/** What an operator is told to type, to set and to search for is there under that name. */
+/** The commands, settings and log events that pages name for operators exist under those names. */
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -85,7 +85,7 @@ describe('the pages of operators', () => {
       ...settingNames,
       ...limitLines(readLimits({})).map(({ environment }) => environment),
       ...secretNames.map((name) => `${name}_FILE`),
-      // Those of the set-up and of tests, which stand in no .env.
+      // Settings of the set-up and of tests, which do not belong in a .env.
       ...['DOCKHAND_ENV_FILE', 'BOX_ENGINE_API', 'DOCKHAND_WITHOUT'],
     ]);
     expect(

@@ -12,13 +12,13 @@ import { silent } from '../support/redis.ts';
 import { openStaffedClass } from '../support/staffed-class.ts';
 import { until } from '../support/until.ts';
 
-/** docs/tutorial.md, carried out by its letter, in a folder of its own. Whatever it says is printed has to be printed. */
+/** Follows docs/tutorial.md to the letter, in a separate folder. Everything that it says is printed has to be printed. */
 
 jest.setTimeout(3_600_000);
 
 const root = join(import.meta.dirname, '../..');
 const ms = 120_000;
-/** The whole proof builds and runs every mistake in boxes; else the check alone judges them. */
+/** The whole proof builds and runs every mistake in boxes; without boxes, only the check judges them. */
 const boxes = process.env.DOCKHAND_FULL === '1' ? process.env.SANDBOX_BOXES : undefined;
 
 type Step =
@@ -26,7 +26,7 @@ type Step =
   | { readonly kind: 'write'; readonly file: string; readonly text: string }
   | { readonly kind: 'discord'; readonly command: string };
 
-/** What the page has its reader do, in order: commands, files that are named just above their text, and what is typed in Discord. */
+/** What the page tells its reader to do, in order: commands, files that are named just above their text, and what to type in Discord. */
 function stepsOf(page: string): readonly Step[] {
   const fences = page.matchAll(/([^\n]*)\n\n(`{3,})(\w+)\n(.*?)\n\2\n/gs);
   return [...fences].map(([, above = '', , language = '', body = '']): Step => {
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A shell as the reader has it, in the folder; `npx dockhand` is the command of this checkout. */
+/** A shell in the folder, as the reader has it; `npx dockhand` is this checkout's command. */
 const shell = (command: string) => ({
   args: ['-c', `npx() { shift; exec "$NODE" "$DOCKHAND" "$@"; }\n${command}`],
   options: {
@@ -67,13 +67,13 @@ const shell = (command: string) => ({
 });
 
 const run = promisify(execFile);
-/** What a command prints; an exit code other than 0 rejects. */
+/** The output of a command; an exit code other than 0 rejects. */
 async function typed(command: string): Promise<string> {
   const { args, options } = shell(command);
   return (await run('/bin/sh', args, options)).stdout.trimEnd();
 }
 
-/** What a command that goes on until Ctrl-C prints until then; its port may be any. */
+/** The output of a command that runs until Ctrl-C, up to that point; its port may be any. */
 async function typedUntilItPrints(command: string, printed: string): Promise<string> {
   const { args, options } = shell(`${command} --port 0 2>&1`);
   const running = spawn('/bin/sh', args, options);
@@ -100,7 +100,7 @@ test('the tutorial leads to a lesson that holds: each command works and prints w
   const done: string[] = [];
   for (const step of steps) {
     if (step.kind === 'write') {
-      // Its folder is there by now: the page does not say to make one.
+      // The folder exists by now: the page does not say to create one.
       await access(join(folder, dirname(step.file)));
       await writeFile(join(folder, step.file), step.text);
     }

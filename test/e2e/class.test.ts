@@ -6,7 +6,7 @@ import { DemoClass } from '../../src/cli/try/demo-class.ts';
 import { isVerdict } from '../../src/cli/try/tour.ts';
 import { type InstalledLesson, loadLesson } from '../../src/library/library.ts';
 
-/** A whole class at work: genuine discord.js, a bot and a worker as processes, real Redis, real builds in a box. */
+/** A whole class at work: the real discord.js, a bot and a worker as processes, a real Redis, real builds in a box. */
 
 const lessonFolder = join(import.meta.dirname, '../../lessons/backend-docker');
 const minutes = (n: number): number => n * 60_000;
@@ -93,7 +93,7 @@ describe('/verify', () => {
       while (!isVerdict(asked.text)) {
         seen.add(asked.text);
         const before = asked.text;
-        // While a build runs, nobody waits: Discord gives up on a first answer after three seconds.
+        // While a build runs, nobody waits: Discord gives up on an initial response after three seconds.
         const hint = await stage.ben.slash('/hint 1');
         expect([hint.failed, hint.text]).toEqual([false, expect.stringContaining('TODO 1')]);
         await asked.until((now) => now.text !== before, { ms: minutes(4) });

@@ -15,7 +15,7 @@ async function type(page: Page, text: string): Promise<void> {
   await boxOf(page).press('Enter');
 }
 
-/** Drops files into the box where one writes, as from a folder. */
+/** Drops files onto the input for messages, as from a folder. */
 async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
   const data = await page.evaluateHandle(`(() => {
     const transfer = new DataTransfer();
@@ -47,7 +47,7 @@ inBrowser('a class on the page', () => {
     'a student asks for a hint, checks by form, by paste and by dropped files, reloads, and passes for real',
     async () => {
       const page = await look(stage, 'Ada');
-      // By keyboard: the command is chosen from the list, its option from what the bot offers.
+      // By keyboard: the command is chosen from the list, its option from the bot's choices.
       await boxOf(page).pressSequentially('/hin');
       await boxOf(page).press('Enter');
       await page.getByRole('option').filter({ hasText: '3' }).first().waitFor();
@@ -79,7 +79,7 @@ inBrowser('a class on the page', () => {
       await page.getByText('6 of 6 TODOs done').waitFor();
       expect(await serious(page)).toEqual([]);
 
-      // For real; a reload in the middle loses nothing.
+      // A real verification; a reload in the middle loses nothing.
       await type(page, '/verify');
       await page.getByText('Full verification').first().waitFor();
       await page.reload();

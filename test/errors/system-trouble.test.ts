@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { plainMessageOf, systemTrouble } from '../../src/errors/system-trouble.ts';
 import { makeFolder } from '../../src/folders/make-folder.js';
 
-/** What this system really says, told in plain words. */
+/** Errors of this system, explained in plain words. */
 
 let folder = '';
 beforeAll(() => {

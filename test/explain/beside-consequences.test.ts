@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { explainOutput } from '../../src/explain/explain.ts';
 
-/** What only says that something has ended, each as it is printed. */
+/** Lines that only say that something has ended, as they are printed. */
 const consequences: readonly string[] = [
   "The command '/bin/sh -c npm install' returned a non-zero code: 1",
   '#9 ERROR: process "/bin/sh -c make dist" did not complete successfully: exit code: 2',
@@ -10,7 +10,7 @@ const consequences: readonly string[] = [
   'npm error Lifecycle script `build` failed with error:\nnpm error code 1\nnpm error path /app',
 ];
 
-/** Errors that nobody knows. */
+/** Unknown errors. */
 const strangers: readonly string[] = [
   'npm ERR! cb() never called!',
   'error: the flux capacitor is empty',

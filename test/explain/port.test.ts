@@ -12,7 +12,7 @@ const withPort = (port: number | null): Lesson => {
   return { ...lesson, manifest: { ...lesson.manifest, port } };
 };
 
-/** Failures whose sentences name the lesson's port, each with one output that it is known by. */
+/** Failures whose sentences name the lesson's port, each with an example of its output. */
 const aboutPort = failures.flatMap(({ id, examples: [output = ''] }) => {
   const { cause, cure, next } = catalogued('en').get(`failure-${id}`) ?? {};
   const saysPort = `${cause}${cure}${next}`.includes('{{port}}');

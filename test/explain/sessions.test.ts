@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { explainOutput } from '../../src/explain/explain.ts';
 import { failures } from '../../src/explain/failures/index.ts';
 
-/** Output as it stands in a terminal: none of it is an example of an entry. `unknown` is what nobody should claim to know. */
+/** Output as it appears in a terminal: none of it is an example of an entry. `unknown`: output that must not be explained. */
 const session = z.strictObject({
   known: z.array(z.string()).min(1),
   decisive: z.string(),
@@ -20,7 +20,7 @@ const idOf = (output: string): string => {
   return found.kind === 'error' ? found.id : found.kind;
 };
 
-/** How much of the examples is still read rightly after a change of their form. */
+/** The share of the examples that is still recognised after a change of their form. */
 const shareAfter = (change: (output: string) => string): number => {
   const examples = failures.flatMap(({ id, examples }) => examples.map((output) => ({ id, output })));
   return examples.filter(({ id, output }) => idOf(change(output)) === id).length / examples.length;

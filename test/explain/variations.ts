@@ -1,4 +1,4 @@
-/** How the same output looks when it comes another way. Each keeps what is said, and says where its first line went. */
+/** Other forms in which the same output may arrive. Each keeps the content, and says where its first line went. */
 export interface Variation {
   readonly name: string;
   readonly apply: (output: string) => string;

@@ -4,7 +4,7 @@ import { type Person, textOf } from '../../classroom/server.ts';
 import { until } from '../support/until.ts';
 import { openRig, type Rig } from './support/rig.ts';
 
-/** A direct message that ends the bot itself, and not a checker: a real bot, whose faults are planted (support/bot.ts). */
+/** A direct message that kills the bot itself, and not a checker: a real bot with planted faults (support/bot.ts). */
 
 const patience = 120_000;
 let rig: Rig;
@@ -17,7 +17,7 @@ afterAll(async () => {
 }, 60_000);
 
 const dockerfile = 'FROM python:3.11-slim\n';
-/** Somebody whose DM the bot knows. */
+/** A person whose DM the bot knows. */
 async function known(): Promise<Person> {
   const person = rig.student();
   await person.waitForReply(person.dm(dockerfile), { ms: patience });
@@ -38,7 +38,7 @@ function rows(sql: string, { id }: Person) {
   }
 }
 const lettersOf = (person: Person) => rows('select kind, why from dead_letter where user = ?', person);
-/** How often answering her message has begun without having ended. */
+/** How many answers to this person's message have begun without ending. */
 const attemptsOf = (person: Person) =>
   rows('select dm_attempts from person where user = ?', person)[0]?.dm_attempts;
 
@@ -73,7 +73,7 @@ test(
     expect(rig.bot.running()).toBe(true);
     expect(repliesTo(attacker, deadly).join()).toContain('I could not read this');
     expect(lettersOf(attacker)).toMatchObject([{ kind: 'message', why: 'killed' }]);
-    // Killed once more, by somebody else: nothing of it comes back.
+    // Killed once more, from outside: nothing of the message comes back.
     await rig.bot.kill();
     ask();
     await rig.bot.start();
@@ -83,7 +83,7 @@ test(
     expect([deadly, after].map((message) => repliesTo(attacker, message).length)).toEqual([1, 1]);
     expect(lettersOf(attacker)).toHaveLength(1);
     expect(lettersOf(other)).toEqual([]);
-    // Sent once more it is known, and ends nothing.
+    // When it is sent again, it is recognised and kills nothing.
     const resent = attacker.dm(`${dockerfile}# PLANTED-END-OF-THE-BOT`);
     await answered(attacker, resent);
     expect(rig.bot.running()).toBe(true);
@@ -109,7 +109,7 @@ test(
         (count) => count === 1,
         patience,
       );
-      // Asked to stop, and killed by whoever asked when it is not done in time.
+      // Asked to stop, and killed by the same caller if it is not done in time.
       const stopped = rig.bot.stop(3_000);
       await until(
         () => attemptsOf(person),

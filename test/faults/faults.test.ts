@@ -10,8 +10,8 @@ import { leftovers, openRig, type Rig, type RigOptions, verdictsShownTo } from '
 import { openSmallDisk, type SmallDisk } from './support/small-disk.ts';
 
 /**
- * Each fault by itself, with real processes: a student submits, the fault strikes, and she is notified exactly once. A
- * sample of the points to die at by default, all of them with DOCKHAND_FULL=1. DOCKHAND_SEED makes the same sample.
+ * Each fault by itself, with real processes: a student submits, the fault strikes, and they are notified exactly once. By default a
+ * sample of the crash points, all of them with DOCKHAND_FULL=1. DOCKHAND_SEED repeats a sample.
  */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = seedOf();
@@ -34,7 +34,7 @@ function rigOf(options: () => Promise<RigOptions>): () => Rig {
 const ofPeople = ({ database }: Rig, people: readonly ReturnType<Rig['student']>[]) =>
   recorded(database).filter(({ user }) => people.some(({ id }) => id === user));
 
-/** Everybody has one standing verdict and was notified of it once; nothing is left over. */
+/** Every student has one standing verdict and was notified of it once; nothing is left over. */
 async function kept(of: Rig, people: readonly ReturnType<Rig['student']>[]): Promise<void> {
   await until(
     () => recorded(of.database).map(({ state, notified }) => `${state} ${notified}`),
@@ -108,7 +108,7 @@ describe('with short phases', () => {
       patience,
     );
     now.bot.inject({ clock: 0 });
-    // More requests than Discord allows in a second: by the wall clock that second lasts until tomorrow.
+    // More requests than Discord allows in a second: by the wall clock, that second lasts until tomorrow.
     const late = Array.from({ length: 30 }, () => now.student());
     await Promise.all(late.map((person) => now.submit(person)));
     await kept(now, [...early, ...late]);
@@ -172,7 +172,7 @@ describe('one after the other, while students come', () => {
       people.push(person);
       const submitted = now.submit(person);
       const struck = await fault.strike();
-      // With nothing in line there is no older job to find, and no box to strike at once the work is done.
+      // With an empty queue there is no older job to find, and no box to strike once the work is done.
       if (!['job of an older version', 'engine killed', 'engine frozen'].includes(name))
         expect({ name, struck }).toEqual({ name, struck: true });
       await submitted;

@@ -16,7 +16,7 @@ import { certificates } from './support/certificates.ts';
 import { DockhandProcess } from './support/dockhand-process.ts';
 import { type RedisServer, startRedis } from './support/redis-server.ts';
 
-/** A second machine joins: a user of Redis made by `join --invite`, `.env` written by `join`, and a worker that has no more than these. */
+/** A second machine joins: a Redis user created by `join --invite`, a `.env` written by `join`, and a worker that has nothing else. */
 let redis: RedisServer;
 let folder = '';
 const endings: (() => Promise<unknown>)[] = [];
@@ -41,9 +41,9 @@ async function dockhand(
   return process;
 }
 
-/** What `join --invite` has printed to be typed on the other machine: the arguments after `npx dockhand`. */
+/** The arguments after `npx dockhand` that `join --invite` prints for the other machine. */
 async function invited(): Promise<readonly string[]> {
-  // Both machines are this one: the name that the other would use is put right here.
+  // Both machines are this one: the names that the other would use are replaced here.
   const invitation = await dockhand(
     ['join', '--invite', 'lab-7', '--at', `elsewhere.invalid:${redis.port}`],
     {
@@ -87,7 +87,7 @@ test('a worker that has joined carries a job out with its own user, which may no
     { ...work, lesson: { slug: lesson.slug, digest: lesson.digest }, files: digestOfFiles(files) },
     files,
   );
-  // The pretended box has no engine: a fault of ours, tried three times, and reported.
+  // The simulated box has no engine: an error on our side, tried three times, and reported.
   await until(
     () => judged,
     (all) => all.length === 1,
@@ -130,7 +130,7 @@ test('an invitation that another machine could not use, and a machine that is a 
   await expect(readFile(join(folder, 'wrong.env'), 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
 }, 200_000);
 
-/** The same Redis behind TLS, with these certificates; gives the port. */
+/** The same Redis behind TLS with these certificates; returns the port. */
 async function behindTls(files: { readonly cert: string; readonly key: string }): Promise<number> {
   const server = createServer(
     { cert: await readFile(files.cert), key: await readFile(files.key) },

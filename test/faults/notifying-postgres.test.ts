@@ -5,7 +5,7 @@ import { openPostgres, type Postgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 
-/** The same promise where the records are a server of their own, which can be away. */
+/** The same promise with the records on a server of their own, which can be away. */
 
 const patience = 120_000;
 const attached = { dockerfile: { name: 'Dockerfile', bytes: Buffer.from('FROM a\nRUN b\n') } };
@@ -52,7 +52,7 @@ test(
     expect(tellings()).toBe(0);
 
     await server.start();
-    // Told by the bot itself, without being started again.
+    // The bot itself notifies the student, without being restarted.
     await classServer.ada.waitFor((message) => textOf(message).includes('Passed!'), { ms: patience });
     const recorded = await until(
       () => classServer.records.submissions.latest(ada(), 'backend-docker'),

@@ -7,8 +7,8 @@ import { recorded } from './support/recorded.ts';
 import { isVerdict, openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /**
- * The promise from the student's side: she is notified of her verdict, once, whatever dies between recording and notifying;
- * what she writes is answered, once; and nobody says "got it" who has not.
+ * The promise from the student's side: they are notified of their verdict, once, whatever dies between recording and notifying; their
+ * messages are answered, once; and they never see "got it" for something that Dockhand does not have.
  */
 
 const full = process.env.DOCKHAND_FULL === '1';
@@ -33,7 +33,7 @@ const notified = (person: Person) =>
     (all) => all.length > 0 && all.every((one) => one.notified),
     patience,
   );
-/** Long enough for a second notification to show, if there were one. */
+/** Long enough for a second notification to appear, if there were one. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 1_500));
 
 const points = [
@@ -44,7 +44,7 @@ const points = [
   'records.submissions.markNotified:before',
   'records.submissions.markNotified:after',
 ] as const;
-/** Which ways to the student are open. */
+/** Which ways to notify the student are open. */
 const ways = {
   'in the answer itself': () => {},
   'by a DM': () => rig.classroom.expireTokens(),
@@ -56,7 +56,7 @@ const ways = {
 const all = points.flatMap((point) => Object.entries(ways).map(([way, close]) => ({ point, way, close })));
 
 describe('a bot that is killed while it notifies', () => {
-  // One of those where she may be notified twice is always tried.
+  // One of the points at which a student may be notified twice is always tried.
   const always = all.filter(({ point, way }) => point === 'notify:after' && way !== 'in the answer itself');
   const rest = dice.shuffled(all.filter((one) => !always.includes(one)));
   test.each(full ? all : [dice.one(always), ...rest.slice(0, 1)])(
@@ -82,7 +82,7 @@ describe('a bot that is killed while it notifies', () => {
     async (then) => {
       const person = rig.student();
       await rig.submit(person);
-      // Progress is being shown: the edit lies with Discord, the bot dies, and the verdict is sent before the edit is applied.
+      // Progress is being shown: Discord has the edit, the bot dies, and the verdict is sent before the edit is applied.
       rig.classroom.faults.add({ slow: 14_000, times: 1, where: /PATCH/ });
       rig.bot.inject({ crashAt: 'records.submissions.judge:after' });
       expect(await rig.bot.died(patience)).toBe(true);
@@ -111,7 +111,7 @@ describe('a bot that is killed while it notifies', () => {
           if (happening.kind !== 'message' || happening.change !== 'created') return;
           if (!isVerdict(textOf(happening.message.payload))) return;
           stop();
-          // The answer to the request is not written yet.
+          // The response to the request has not been written yet.
           void rig.bot.kill().then(resolve);
         });
       });

@@ -3,7 +3,7 @@ import { until } from '../support/until.ts';
 import { recorded } from './support/recorded.ts';
 import { openRig, type Rig } from './support/rig.ts';
 
-/** What ends one worker while it reads a job's files never ends a second one: the mark was made before they were read. */
+/** Files that kill one worker while it reads them never kill a second one: the mark is made before they are read. */
 
 const patience = 120_000;
 let rig: Rig;

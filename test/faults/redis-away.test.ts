@@ -12,13 +12,15 @@ import { pretendBox } from '../workers/support/pretend-box.ts';
 import { DockhandProcess } from './support/dockhand-process.ts';
 import { type RedisServer, startRedis } from './support/redis-server.ts';
 
-/** What an operator meets in the first week: Redis is not there, wants a password, was failed over, refuses to write. Real processes. */
+/**
+ * What operators meet in the first week: a Redis that is absent, wants a password, has failed over, or refuses writes. Real processes.
+ */
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 }, 60_000);
 
-/** The longest that a process with no job at hand may take to end. A container's grace is 45 s. Milliseconds. */
+/** The longest that a process without a running job may take to end. A container's grace period is 45 s. Milliseconds. */
 const graceMs = 20_000;
 const nobody = 'redis://127.0.0.1:1';
 
@@ -72,7 +74,10 @@ const both = [
   ['worker', worker, 1],
 ] as const;
 
-/** What both have to bear, one of them bears on a day and the other on the next; both with DOCKHAND_FULL=1. */
+/**
+ * Of faults that bot and worker both have to withstand, one of them is tried on one day and the other on the next; both with
+ * DOCKHAND_FULL=1.
+ */
 const onDays = (n: number) => (full || (seed + n) % 2 === 0 ? test : test.skip);
 
 describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
@@ -152,7 +157,7 @@ describe.each(both)(`the %s, seed ${seed}`, (_name, start, which) => {
       await says(process, /"event":"(worker|gateway)\.ready"/);
       const before = process.lines.length;
       process.freeze();
-      // A job that is taken, again and again, and cannot be.
+      // A job that is taken again and again, and cannot be processed.
       const queue = new Queue('verify', { connection: { url: server.url }, prefix: 'dockhand' });
       await queue.add('verify', { v: 1 });
       await queue.close();

@@ -19,12 +19,12 @@ import { DockhandProcess } from './support/dockhand-process.ts';
 
 /**
  * Every kind of Redis that an operator may have, as real processes on loopback, with the worker as a real process and the bot's side of
- * the queue: a user of the ACL, TLS and a certificate that changes, sentinels and a failover, a cluster; each of the machine's own Redis
- * (7 or newer), of Redis 8 and of Valkey 8, which the set-up brings.
+ * the queue: an ACL user, TLS with a certificate that changes, sentinels and a failover, a cluster. Each with the machine's own Redis (7
+ * or newer), and with Redis 8 and Valkey 8, which the set-up installs.
  */
 /**
- * All of them with DOCKHAND_FULL=1, otherwise the day's. By the day and not by chance: a file that was red runs once more, and has to try
- * the same again. DOCKHAND_SEED repeats a day: its number since 1970, or 0 to 11 for one of the list.
+ * All of them with DOCKHAND_FULL=1, otherwise those of the day. Chosen by the day and not at random, because a failed file runs once more
+ * and has to try the same again. DOCKHAND_SEED repeats a day: its number since 1970, or 0 to 11 for one of the list.
  */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? Math.floor(Date.now() / 86_400_000));
@@ -32,7 +32,7 @@ const kinds = ['cluster', 'sentinels', 'tls', 'acl'] as const;
 
 const brought = join(process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../.state'), 'bin');
 const machines = ['/usr/bin/redis-server', '/usr/bin/redis-check-rdb'].find((path) => existsSync(path));
-/** What each says of itself, so that no server is taken for another. */
+/** The version that each reports, so that no server is taken for another. */
 const servers = [
   { server: 'this machine’s Redis', program: machines ?? '', says: /^redis_version:[78]\./m },
   { server: 'Redis 8', program: join(brought, 'redis-8/server'), says: /^redis_version:8\./m },
@@ -82,7 +82,7 @@ async function redis(
   return { port: own, kill };
 }
 
-/** For the test's own questions. */
+/** For the test's own queries. */
 function ask(port: number, options: object = {}): Redis {
   const client = new Redis(port, '127.0.0.1', {
     maxRetriesPerRequest: null,
@@ -103,8 +103,8 @@ async function worker(url: string, env: Readonly<Record<string, string>> = {}): 
 }
 
 /**
- * The bot's side of the queue, open from here to the end of the test: it queues a job and waits until a verdict has come back. The
- * pretended box has no engine, so the verdict is that the fault is ours; the way there and back is the same.
+ * The bot's side of the queue, open from here to the end of the test: it queues a job and waits for its verdict. The simulated box has no
+ * engine, so the verdict is an error on our side, but the way there and back is the same.
  */
 async function judging(url: string, authority?: string): Promise<(submission: string) => Promise<unknown>> {
   const { lesson } = await loadLesson(join(import.meta.dirname, '../../lessons/backend-docker'));
@@ -120,7 +120,7 @@ async function judging(url: string, authority?: string): Promise<(submission: st
   const work = { v: 1, run: 1, student: '0123456789abcdef', files: digestOfFiles(files) } as const;
   const job = { ...work, lesson: { slug: lesson.slug, digest: lesson.digest } };
   return async (submission) => {
-    // As the desk does: what Redis did not take is queued again.
+    // As the desk does: a job that Redis did not accept is queued again.
     const queued = (): Promise<boolean> =>
       queue.add({ ...job, submission }, files).then(
         () => true,
@@ -261,7 +261,7 @@ describe.each(servers)('$server', (each) => {
           (workers) => Object.values(workers || {}).some((sign) => Date.now() - JSON.parse(sign).at < 6_000),
           90_000,
         );
-        // The sign may have been replicated: what is written from now on is the worker's own.
+        // The heartbeat may have been replicated: only what is written from now on is the worker's own.
         await client.del('dockhand:workers');
         await until(
           () => client.hlen('dockhand:workers'),

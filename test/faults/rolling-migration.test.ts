@@ -11,12 +11,12 @@ import { versionWithMigration } from './support/next-version.ts';
 import { leftovers, openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /**
- * An upgrade whose version brings a migration that only adds: what an old bot does before, beside and after it is kept, each student is
- * told once, and an old bot that is started on the new tables is refused.
+ * An upgrade with a migration that only adds: everything that an old bot does before, beside and after it is kept, each student is
+ * notified once, and an old bot that starts on the new tables is refused.
  */
 
 const patience = 180_000;
-/** Each takes a minute and more: one of the two every second day, both with DOCKHAND_FULL=1. */
+/** Each takes more than a minute: they alternate by day, both run with DOCKHAND_FULL=1. */
 const onDay = (n: number) => (full || seed % 4 === n ? test : test.skip);
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -68,7 +68,7 @@ const numbers = (row: Readonly<Record<string, unknown>> | undefined): Kept => ({
   marked: Number(row?.marked),
 });
 
-/** The old version is started on the new tables, which it refuses in words that say what to do. */
+/** The old version starts on the new tables, and refuses with a message that says what to do. */
 async function mustRefuseOld(rig: Rig): Promise<void> {
   await expect(rig.bot.start()).rejects.toThrow(/does not start/);
   const log = await readFile(join(rig.folder, 'bot.log'), 'utf8');
@@ -86,7 +86,7 @@ onDay(0)(
     endings.push(() => database.end());
     await rig.bot.start();
     const before = await submitted(rig, 2);
-    // The migration comes while the old bot has work that is not done.
+    // The migration runs while the old bot has unfinished work.
     await rig.twin.start();
     const beside = await submitted(rig, 2);
     expect(rig.bot.running()).toBe(true);

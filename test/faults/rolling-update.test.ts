@@ -11,8 +11,8 @@ import { nextVersion } from './support/next-version.ts';
 import { leftovers, openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
 /**
- * An upgrade with old and new side by side: bots and workers of this version, and of one whose jobs and verdicts this one cannot read and
- * that cannot read those of this one, over the same records and the same queue.
+ * An upgrade with old and new side by side: bots and workers of this version and of the next, neither of which can read the other's jobs
+ * and verdicts, on the same records and queue.
  */
 
 const patience = 120_000;
@@ -22,7 +22,7 @@ let server: Postgres;
 let next: Awaited<ReturnType<typeof nextVersion>>;
 let database: pg.Client;
 let rig: Rig;
-/** Old and new, by what they are. */
+/** Old and new processes, by their role. */
 let oldBot: ControlledProcess;
 let newBot: ControlledProcess;
 let oldWorker: ControlledProcess;
@@ -46,7 +46,7 @@ afterAll(async () => {
   await next?.close();
 }, 2 * patience);
 
-/** These live from now on, and no others. Bots that stop hand over before the next one starts. */
+/** From now on these run, and no others. Bots that stop hand over before the next one starts. */
 async function only(...wanted: readonly ControlledProcess[]): Promise<void> {
   const others = [oldBot, newBot, oldWorker, newWorker].filter((one) => !wanted.includes(one));
   await Promise.all(others.filter((one) => one.running()).map((one) => one.stop()));

@@ -8,10 +8,10 @@ import { until } from '../support/until.ts';
 import type { ControlledProcess } from './support/controlled-process.ts';
 import { openRig, type Rig, verdictsShownTo } from './support/rig.ts';
 
-/** Two bots on the same records in PostgreSQL: one answers, and the other one when that is killed or frozen. */
+/** Two bots on the same records in PostgreSQL: one answers, and the other takes over when that is killed or frozen. */
 
 const patience = 240_000;
-/** In DOCKHAND_FULL leases last as long as in production: then a bot is replaced within half a minute. */
+/** With DOCKHAND_FULL leases last as long as in production: then a bot is replaced within half a minute. */
 const takeOverMs = process.env.DOCKHAND_FULL === '1' ? 30_000 : patience;
 let server: Postgres;
 let database: pg.Client;
@@ -31,7 +31,7 @@ afterAll(async () => {
   await server?.close();
 }, patience);
 
-/** What the records have of her submissions, newer ones that took an older one's place not among them. */
+/** A student's submissions in the records, without those that a newer one replaced. */
 async function submissionsOf({
   id,
 }: Person): Promise<readonly { readonly state: string; readonly verdicts: number }[]> {
@@ -45,14 +45,14 @@ async function submissionsOf({
     .map(({ state, verdicts }) => ({ state, verdicts }));
 }
 
-/** What the bot said to her in direct messages. */
+/** The bot's direct messages to a student. */
 const repliesTo = (person: Person): readonly string[] =>
   person
     .sees('dm')
     .filter(({ author }) => author.id !== person.id)
     .map(textOf);
 
-/** She has written before: Discord does not list a bot's direct messages, so one that nobody heard is found only where they are known. */
+/** The student has written before: Discord does not list a bot's direct messages, so a missed one is found only if the DM is known. */
 async function known(person: Person): Promise<Person> {
   await person.waitForReply(person.dm('hint 1'), { ms: patience });
   return person;
@@ -61,11 +61,11 @@ async function known(person: Person): Promise<Person> {
 interface Bots {
   readonly owner: ControlledProcess;
   readonly other: ControlledProcess;
-  /** The owner, as leases name it. */
+  /** The bot's name as an owner of leases. */
   readonly id: string;
 }
 
-/** Who answers, as its log says of the lease in force, and who stands by. */
+/** Which bot answers, according to its log about the current lease, and which one stands by. */
 async function whoAnswers(): Promise<Bots> {
   const logs = (name: string): Promise<string> => readFile(join(rig.folder, `${name}.log`), 'utf8');
   const ask = async (): Promise<Bots | null> => {
@@ -89,10 +89,10 @@ const everyoneHeard = async (people: readonly Person[]): Promise<void> => {
     );
 };
 
-/** Each submission was judged once, and its student saw a verdict for each, and no more. */
+/** Each submission was judged once, and its student was shown one verdict for each and no more. */
 async function mustBeOnceEach(people: readonly Person[]): Promise<void> {
   for (const person of people) {
-    // Who sent her files again, because nobody answered, has a second one that may still run.
+    // Students who sent their files again because nobody answered have a second submission that may still run.
     const all = await until(
       () => submissionsOf(person),
       (found) => found.every(({ state }) => state === 'judged'),
@@ -119,7 +119,7 @@ test(
     const people = [...(inServer ?? []), ...(byMessage ?? [])];
     await everyoneHeard(people);
     await mustBeOnceEach(people);
-    // Nobody sent anything twice.
+    // No student sent anything twice.
     for (const person of people) expect(await submissionsOf(person)).toHaveLength(1);
     await until(
       () => rig.classroom.gateway.connected,
@@ -138,13 +138,13 @@ test(
     const asker = await known(rig.student());
     const [first, ...rest] = people;
     if (first !== undefined) await rig.submit(first);
-    // It dies at the next of those that are still to come.
+    // It dies at the next crash point.
     owner.inject({ crashAt: 'queue.add:before' });
     const submitting = rest.map((person) => rig.submit(person));
     expect(await owner.died(patience)).toBe(true);
     await asker.waitForReply(asker.dm('hint 1'), { ms: takeOverMs });
     expect(other.running()).toBe(true);
-    // Started again it stands by, and takes nothing back.
+    // After a restart it stands by, and takes nothing back.
     await owner.start();
     await Promise.all(submitting);
     await everyoneHeard(people);
@@ -190,17 +190,17 @@ test(
 test(
   'a bot that stops in good order hands over at once',
   async () => {
-    // A second try finds it as the first one began.
+    // A second attempt finds the state in which the first one began.
     await Promise.all([rig.bot.start(), rig.twin.start()]);
     const { owner, other, id } = await whoAnswers();
     const person = await known(rig.student());
     await owner.stop(patience);
-    // What it had was given back before it ended, and not left to lapse: leases that lapse keep their owner's name.
+    // Its leases were released before it ended, and did not just expire: expired leases keep their owner's name.
     const { rows } = await database.query('SELECT name FROM lease WHERE owner = $1', [id]);
     expect(rows).toEqual([]);
     await person.waitForReply(person.dm('hint 1'), { ms: patience });
     expect((await whoAnswers()).owner).toBe(other);
-    // A second answer to that would have come before the answer to the next.
+    // A second answer to that message would have come before the answer to the next.
     await person.waitForReply(person.dm('hint 2'), { ms: patience });
     expect(repliesTo(person)).toHaveLength(3);
   },

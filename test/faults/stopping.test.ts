@@ -12,10 +12,10 @@ import { type RedisServer, startRedis } from './support/redis-server.ts';
 
 /** A bot that is asked to stop ends by itself, even when a server that it uses is away or frozen; for Redis see redis-away.test.ts. */
 
-/** A container's grace is 45 s, and a process that has not ended after 40 s gives up. Milliseconds. */
+/** A container's grace period is 45 s, and a process that has not ended after 40 s gives up. Milliseconds. */
 const graceMs = 35_000;
 const patience = 240_000;
-/** PostgreSQL on a day and Discord on the next, both with DOCKHAND_FULL=1. */
+/** PostgreSQL on one day and Discord on the next, both with DOCKHAND_FULL=1. */
 const onDays = (n: number) => (full || (seed + n) % 2 === 0 ? test : test.skip);
 const endings: (() => Promise<unknown>)[] = [];
 let redis: RedisServer;
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 interface Scene {
   readonly classroom: Classroom;
-  /** `dockhand bot`, which has said that it is ready. */
+  /** A `dockhand bot` that has reported that it is ready. */
   readonly bot: DockhandProcess;
 }
 
@@ -58,7 +58,9 @@ async function running(records: string): Promise<Scene> {
   return { classroom, bot };
 }
 
-/** What it was still waiting for may fail after it has stopped, and be logged then: what it said last is not always the stop. */
+/**
+ * Operations that it was still waiting for may fail after it has stopped, and be logged then: its last message is not always the stop.
+ */
 async function mustEnd({ bot }: Scene): Promise<void> {
   const took = await bot.stop(graceMs);
   const events = bot.lines.map((line) => /"event":"([^"]+)"/.exec(line)?.[1] ?? line.slice(0, 200));
@@ -84,7 +86,7 @@ onDays(0).each(['answers nothing any more', 'has gone'] as const)(
     const scene = await running(url.href);
     if (how === 'has gone') wire.cut();
     else wire.hush();
-    // It renews its leases every three seconds: such a question is under way then.
+    // It renews its leases every three seconds, so such a query is under way then.
     await new Promise((resolve) => setTimeout(resolve, 3_500));
     await mustEnd(scene);
   },

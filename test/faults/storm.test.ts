@@ -6,8 +6,8 @@ import { isKept } from './support/storm-result.ts';
 const full = process.env.DOCKHAND_FULL === '1';
 
 /**
- * The promise, whatever breaks: `npm run storm` with a thousand; here as many as fit into a minute and a half. The seed
- * of a failure is in its message: DOCKHAND_SEED makes the same storm again.
+ * The promise under all faults: `npm run storm` with a thousand students; here as many as fit into a minute and a half. The message of a
+ * failure contains the seed: DOCKHAND_SEED makes the same storm again.
  */
 test('a class through a storm of faults: each submission judged once, each student notified once, nothing left over', async () => {
   const seed = seedOf();

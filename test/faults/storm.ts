@@ -4,9 +4,9 @@ import { storm } from './support/storm.ts';
 import { isKept } from './support/storm-result.ts';
 
 /**
- * `npm run storm -- --count N --seed S`: a class of N submits through every fault there is. What happens goes to
- * standard error, the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept;
- * or it did not come to its end in time.
+ * `npm run storm -- --count N --seed S`: a class of N students submits while all kinds of faults strike. Progress goes to standard error,
+ * the result is the last line of standard output. Exit code 1: a promise was broken, and the logs are kept; or the storm did not end in
+ * time.
  */
 const { values } = parseArgs({
   options: {
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 const count = Number(values.count);
 const full = count >= 1_000;
-/** Real boxes need what the set-up made. */
+/** Real boxes need the set-up's images and disks. */
 const hasBoxes = process.env.DOCKHAND_STATE !== undefined;
 const real = values.real === undefined ? (full && hasBoxes ? 30 : 0) : Number(values.real);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

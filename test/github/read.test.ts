@@ -34,7 +34,7 @@ const files = {
   'backend/core/manage.py': 'print()\n',
 };
 
-/** A connection of its own for each test: GitHub's wish to be left alone is remembered. */
+/** Each test has its own connection, because a rate limit of GitHub's is remembered. */
 let reader: GitHub;
 beforeEach(() => {
   reader = newReader();

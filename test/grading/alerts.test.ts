@@ -63,7 +63,7 @@ describe('time on TODOs', () => {
       { at: 25 * minute, todos: { 1: 'done', 2: 'done' } },
     ] as const;
     expect(timeOnTodos([1, 2], seen, [5 * minute, 12 * minute])).toEqual({ 1: 10 * minute, 2: 15 * minute });
-    // A night in between is a break.
+    // A night in between counts as a break.
     expect(timeOnTodos([1, 2], [seen[0]], [600 * minute])).toEqual({});
     expect(timeOnTodos([1, 2], [], [])).toEqual({});
   });

@@ -8,7 +8,7 @@ import { contexts, growing } from './hostile.ts';
 
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
-/** No input may take longer. What exceeds this with a few characters is exponential, or doubles its memory line by line. */
+/** No input may take longer. An input of a few characters that exceeds this takes exponential time, or doubles memory with each line. */
 const limitMs = 250;
 
 let fixture: LessonFixture;
@@ -115,7 +115,7 @@ const scripts: Readonly<Record<string, (times: number) => string>> = {
   'closing brackets': (n) => `#!/bin/sh\nCOPY ${')'.repeat(n * 15)}\n`,
   arrows: (n) => `#!/bin/sh\nRUN ${'>'.repeat(n * 15)}\n`,
   'zero bytes in a quote': (n) => `#!/bin/sh\nexec "${'\u0000'.repeat(n * 15)}`,
-  // As long as a script may be that is parsed.
+  // As long as the longest script that is parsed.
   'words of at signs': (n) => `#!/bin/sh\n${'a@'.repeat(Math.min(n, 3_000))}\n`,
   'at signs and backquotes': (n) => `#!/bin/sh\nA=""${'a@`a'.repeat(Math.min(n, 1_500))}\n`,
   'waits of blanks': (n) => `#!/bin/sh\n${'exec \n'.repeat(n)}`,
@@ -143,7 +143,7 @@ test('treats a value that keeps doubling as unknown', () => {
   const failures = (times: number) =>
     fixture.check({ ...fixture.answer, Dockerfile: doubled(times) }).todos.map(({ status }) => status);
   expect(failures(3).at(-1)).not.toBe('done');
-  // Where the script was copied is unknown, so nobody is blamed.
+  // It is unknown where the script was copied to, so nothing is reported.
   expect(failures(30)).not.toEqual(failures(3));
 });
 

@@ -10,7 +10,7 @@ import { growing, pieces } from './hostile.ts';
 /** What is drawn at random is the same each day: it was seen to be linear. */
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 
-/** What phrases begin with, hold and end with: a line of nothing else makes each of them begin again and again. */
+/** The beginnings, middles and ends of phrases: a line that consists of nothing else makes each phrase start matching again and again. */
 const phrasePieces = failures.flatMap(({ when }) =>
   when.flatMap(({ source, runs }) => [
     source,

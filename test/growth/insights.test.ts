@@ -9,7 +9,7 @@ const base = 'FROM python:3.11-slim\n';
 const repeat = (times: number, of: (n: number) => string): string =>
   Array.from({ length: times }, (_, n) => of(n)).join('');
 
-/** Files that make much of what the insights list, compare or count. */
+/** Files with much of what the insights list, compare or count. */
 const hostile: Readonly<Record<string, readonly [file: string, text: (times: number) => string]>> = {
   'copies of everything': ['Dockerfile', (n) => base + repeat(n, (i) => `COPY . /c${i}/\n`)],
   'mounts of everything': ['Dockerfile', (n) => `${base}RUN ${'--mount=type=bind,source=. '.repeat(n)} id`],
@@ -31,7 +31,7 @@ const hostile: Readonly<Record<string, readonly [file: string, text: (times: num
   'a deep pattern': ['.dockerignore', (n) => '**/a/'.repeat(n)],
   'a script of arguments': ['entrypoint.sh', (n) => `#!/bin/sh\n${'# $1 '.repeat(n)}\n`],
 };
-/** What reads these files most. */
+/** The functions that read these files most. */
 const questions: Readonly<Record<string, Partial<Record<InsightKind, (files: Files) => unknown>>>> = {
   Dockerfile: {
     layers: (files) => ask('layers', {}, files),

@@ -34,10 +34,10 @@ const worst: Readonly<Record<string, string>> = {
   'marks before a prompt': '● ',
 };
 
-/** What prompts consist of, and what themes draw before them. */
+/** Parts of prompts, and what themes draw in front of them. */
 const ofPrompts = ['● ', '╰─', '╰─ ', '● ╰─', '╭─', '❯ ', '$ ', 'a@a:~$ '];
 
-/** A lesson that wants one file of each kind, so that each way to recognise one is tried. */
+/** A lesson that wants one file of each kind, so that all ways to recognise one are tried. */
 const allKinds: FileNames = {
   ...defaultFileNames,
   further: [

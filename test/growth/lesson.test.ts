@@ -7,10 +7,10 @@ import { growing, pieces } from './hostile.ts';
 
 /** What is drawn at random is the same each day: it was seen to be linear. */
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
-/** Far longer than any lesson's piece of one kind, and short enough to be measured with all of them. */
+/** Far longer than any piece of one kind in a lesson, and short enough to be measured with all of them. */
 const mostCharacters = 16 * 1024;
 
-/** What a lesson's reader looks for, again and again. */
+/** What a lesson's parser looks for again and again. */
 const ofLessons: readonly string[] = [
   ...['# TODO\n', '# TODO 1: a\n', '<!-- TODO ', 'À FAIRE ', '## Hints\n', '### Hint 1\n', '**Hint:** a\n\n'],
   ...['- TODO 1: a\n', '| TODO 1 | a |\n', '</details>', '<details>\n\n', '<summary>'],

@@ -15,8 +15,8 @@ function read(pattern: RegExp): (text: string) => void {
 }
 
 /**
- * Whether a run is quick in one of four attempts, because what else runs takes caches and time away. By the clock on the wall: the
- * kernel counts processor time in ticks of some milliseconds, so a slow run may seem to take none.
+ * Whether one of four runs is quick, because other programs take caches and time away. Uses the wall clock: the kernel counts processor
+ * time in ticks of some milliseconds, so a slow run may seem to take none.
  */
 function isQuick(run: () => void): boolean {
   for (let turn = 0; turn < 4; turn += 1) {

@@ -10,7 +10,7 @@ const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? 20_261_128);
 const rounds = full ? 400 : 40;
 
-/** What a reader of program output may start again at. */
+/** Texts at which a parser of program output may start again. */
 const restartPoints = [
   '[',
   '"',

@@ -12,7 +12,7 @@ const numbered = (text: string): string =>
     .join('\n');
 const movedIn = (text: string): string => text.replaceAll(/^(?=.)/gm, '    ');
 
-/** How a name stands above a file; `n` is which of the files it is. */
+/** A file's name as a heading above it; `n` is the number of the file. */
 const headings: readonly ((name: string, n: number) => string)[] = [
   (name) => `my ${name}`,
   (name) => `this is the ${name}`,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readForm, readMessage } from '../../src/intake/read-message.ts';
 import { fence } from './short-files.ts';
 
-/** Patterns that are something else in another file: instructions, names of files, words of a page or of a sentence. */
+/** Patterns that would be something else in another file: instructions, file names, words of a page or of a sentence. */
 const files: Readonly<Record<string, string>> = {
   'a folder called like an instruction': '.venv\nenv\n*.pyc\n\ntests\ndocs\n',
   'a folder in capital letters': '.git\nENV\n\nbuild\n',

@@ -4,8 +4,8 @@ import type { IntakeResult } from '../../src/intake/intake-result.ts';
 import { readForm, readMessage } from '../../src/intake/read-message.ts';
 
 /**
- * What learners really sent about this lesson's files, and what they meant: the files in it, byte for byte, or none if it is
- * a question, an error message or a greeting.
+ * What learners really sent about this lesson's files, and what they meant: the contained files, byte for byte, or none for a question,
+ * an error message or a greeting.
  */
 interface Recorded {
   readonly name: string;

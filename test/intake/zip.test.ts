@@ -109,7 +109,7 @@ describe('a zip of a student', () => {
 });
 
 describe('a zip of a stranger', () => {
-  /** Says of every file that it is packed in another way. */
+  /** Marks every file as compressed with another method. */
   const packedAs = (method: number, content: Uint8Array): Uint8Array => {
     const copy = Buffer.from(content);
     for (let from = copy.indexOf('PK\x01\x02'); from !== -1; from = copy.indexOf('PK\x01\x02', from + 4))

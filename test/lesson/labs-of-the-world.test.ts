@@ -32,7 +32,7 @@ const labs: readonly (readonly [string, string])[] = [
   ],
 ];
 
-/** A tip in bold is one as any other. */
+/** A tip in bold is like any other. */
 const tip = (hint: string | null) => hint?.replace('**', '') ?? null;
 
 describe('labs of other languages', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LessonRemark } from '../../src/lesson/error.ts';
 import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 
-/** A lesson's title, its TODOs with a piece of each hint, its hints without a TODO, and what its author is told. */
+/** A lesson's title, its TODOs with a part of each hint, its hints without a TODO, and the remarks for its author. */
 interface Expected {
   readonly title: string;
   readonly todos: readonly (readonly [n: number, line: number, title: string, hint: RegExp | null])[];

@@ -8,7 +8,7 @@ import { inspectLesson } from '../../src/library/library.ts';
 const head = 'slug: one\nimage: one\nbaseImages: [a]\n';
 const errorsIn = (text: string) =>
   readManifest(text, 'm').errors.map(({ line, column, message }) => `${line}:${column} ${message}`);
-/** What the only aim of a manifest is, and what is said of it. */
+/** The only aim of a manifest, and the error message about it. */
 const ofAim = (aim: string) => errorsIn(`${head}todos:\n  - n: 1\n    aims:\n      - ${aim}\n`);
 
 describe('messages about mistakes in a manifest', () => {

@@ -98,7 +98,7 @@ describe('manifests', () => {
       ...([`“${volume}” for a volume`, 'port: 8000', `port: 8000\nrun:\n  volumes: ['${volume}']`] as const),
       ...(['manifestValue', `volumes: ['${volume}']`, /data:\/app\/data; no folder of the machine/] as const),
     ]),
-    // What docs/lessons.md says that a manifest cannot say yet.
+    // What docs/lessons.md lists under "What a manifest cannot say yet".
     [
       'the owner of a file',
       'aims: [installer-available]',

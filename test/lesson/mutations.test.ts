@@ -5,7 +5,7 @@ import { parseLesson } from '../../src/lesson/parse-lesson.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-/** The mistakes that a proof makes in an answer of a lesson that promises these assertions, by their names. */
+/** The names of the mistakes that a proof makes in a solution of a lesson with these assertions. */
 function mistakesIn(assertions: readonly object[], files: Files): ReadonlyMap<string, Files> {
   const manifest = {
     ...{ slug: 'one', image: 'one', port: 8000, baseImages: ['python', 'node', 'nginx', 'debian'] },
@@ -22,7 +22,7 @@ function mistakesIn(assertions: readonly object[], files: Files): ReadonlyMap<st
   return new Map(planMutations(own, files).mutations.map((each) => [each.name, each.files]));
 }
 
-/** The lines that a mistake brings into the Dockerfile, and those that it takes out. */
+/** The lines that a mistake adds to the Dockerfile, and those that it removes. */
 function changes(before: string, after: string): string {
   const old = before.split('\n');
   const now = after.split('\n');

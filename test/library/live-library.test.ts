@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ReloadingLibrary } from '../../src/library/library.ts';
 
-/** Whatever a verdict depends on changes the lesson's digest, and is seen without a restart. */
+/** Everything that a verdict depends on changes the lesson's digest, and is noticed without a restart. */
 let dir: string;
 let library: ReloadingLibrary;
 const lesson = (...path: readonly string[]): string => join(dir, 'backend-docker', ...path);
@@ -72,7 +72,7 @@ describe('a lesson that is broken while the library is in use', () => {
     expect(digest()).toBe(before);
     expect(library.now().broken).toMatchObject([{ path: lesson(), inForce: 'backend-docker' }]);
     expect(library.now().broken[0]?.reason).toContain(dir);
-    // A second look at it, after something else was broken as well, has not forgotten it.
+    // Another reload, after something else was broken as well, has not forgotten it.
     await writeFile(join(dir, 'other.txt'), 'x');
     await library.freshen();
     expect(digest()).toBe(before);

@@ -124,12 +124,12 @@ describe('openLibrary', () => {
     expect(library.broken[0]?.reason).toContain('backend-docker');
   });
 
-  /** Reads the folder while its first lesson, a named pipe, keeps the reader waiting, and does something meanwhile. */
+  /** Reads the folder while its first lesson, a named pipe, blocks the reader, and does something meanwhile. */
   async function openWhile(meanwhile: () => Promise<unknown>): Promise<Library> {
     const first = at('a-first.md');
     execFileSync('mkfifo', [first]);
     const opened = openLibrary(dir);
-    // Opening a pipe waits for its reader.
+    // Opening a pipe waits for its other end.
     const pipe = await open(first, 'w');
     await meanwhile();
     await pipe.writeFile('# First\n');

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What students type and Docker reads: code blocks without comments. */
+/** What students type and Docker parses: code blocks without comments. */
 const code = (markdown: string): readonly string[] =>
   [...markdown.matchAll(/```(?:dockerfile|bash)\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
     block.split('\n').filter((line) => line.trim() !== '' && !/^\s*#(?!!)/.test(line)),

@@ -19,7 +19,7 @@ const pictures = {
       theme,
     ),
 } as const;
-/** Bold letters are wider by about this. */
+/** Bold letters are wider by about this factor. */
 const boldness = 1.12;
 
 test.each(locales.flatMap((locale) => Object.keys(pictures).map((name) => [name, locale] as const)))(

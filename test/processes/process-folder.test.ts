@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(tmp, { recursive: true, force: true }));
 
-/** What a process does with a folder of its own; what it prints. */
+/** Runs a process that uses a folder of its own; returns its output. */
 const processThat = (does: string): string =>
   spawnSync(
     process.execPath,

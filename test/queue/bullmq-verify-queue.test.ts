@@ -44,7 +44,7 @@ afterEach(async () => {
   listener?.disconnect();
 });
 
-/** A worker that does nothing but what the test says. */
+/** A worker that does only what the test says. */
 const work = (doIt: (id: string, report: (progress: Progress) => Promise<void>) => Promise<void>): void => {
   const worker = new Worker<VerifyJob>(
     'verify',
@@ -145,7 +145,7 @@ describe('waiting', () => {
     expect(await queue.state('sc', 1)).toMatchObject({ place: { etaMs: null } });
     await sign(2);
     await redis.rpush(redisKeys(prefix).durations, 10_000, 30_000, 20_000);
-    // The figures are asked for five times a second at most.
+    // The figures are queried at most five times a second.
     await new Promise((resolve) => setTimeout(resolve, 250));
     expect(await queue.state('sb', 1)).toMatchObject({ place: { position: 2, etaMs: 20_000 } });
     expect(await queue.state('sc', 1)).toMatchObject({ place: { position: 3, etaMs: 40_000 } });
@@ -173,7 +173,7 @@ describe('running', () => {
       finish = () => {
         over = true;
       };
-      // Listening begins when its connection is up: what was reported before is not heard, so it is reported on.
+      // Listening starts when its connection is up: earlier reports are not heard, so the test keeps reporting.
       while (!over) {
         await report(progress);
         await new Promise((resolve) => setTimeout(resolve, 50));

@@ -25,7 +25,7 @@ describe('the estimate', () => {
     expect(estimate(1, pace(1, [10, 10], [4]))).toBe(16);
     expect(estimate(1, pace(2, [10, 10], [4]))).toBe(10);
     expect(estimate(2, pace(2, [10, 10], [4, 8]))).toBe(16);
-    // One that runs for longer than any did is about to end.
+    // A job that has run for longer than any before is assumed to end soon.
     expect(estimate(1, pace(1, [10, 10], [40]))).toBe(11);
   });
 
@@ -38,7 +38,7 @@ describe('the estimate', () => {
   });
 });
 
-/** Seeded, so that a failure can be had again. */
+/** Seeded, so that a failure can be reproduced. */
 function dice(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -58,8 +58,8 @@ interface Waiting {
 }
 
 /**
- * A class evening with a clock of its own: students come, most of them early, and come again some minutes after
- * a verdict that was not good; two boxes work. Times in seconds. Order as the queue has it: fewer tries first.
+ * A class evening with a simulated clock: students come, most of them early, and come again some minutes after a verdict that did not
+ * pass; two boxes work. Times in seconds. Ordered as in the queue: fewer attempts first.
  */
 function evening(
   seed: number,
@@ -67,7 +67,7 @@ function evening(
   slots: number,
 ): readonly { promised: number; took: number }[] {
   const next = dice(seed);
-  /** Broken builds end soon, a whole verification takes about a minute; both vary. */
+  /** Failing builds end soon, a whole verification takes about a minute; both vary. */
   const duration = (): number =>
     next() < 0.4 ? 15 + 15 * next() : 45 * Math.exp(0.25 * (next() + next() + next() - 1.5));
   const arrivals = Array.from({ length: students }, (_, student) => ({

@@ -4,7 +4,7 @@ import type { VerifyQueue } from '../../src/queue/verify-queue.ts';
 import type { VerifyJob } from '../../src/submission/job.ts';
 import { newPrefix, redisUrl, silent } from '../support/redis.ts';
 
-/** Who comes often lets others pass, but nobody waits without end. On a real Redis; nobody takes a job but the test. */
+/** Students with many attempts let others overtake, but nobody waits without end. On a real Redis; only the test takes jobs. */
 let queue: VerifyQueue;
 let added: number;
 beforeEach(() => {
@@ -29,7 +29,7 @@ const position = async (id: string): Promise<number> => {
   const state = await queue.state(id, 1);
   return state.state === 'waiting' ? state.place.position : 0;
 };
-/** As many are served: they leave the line from its front. */
+/** This many are served: they leave the queue from its front. */
 const serve = async (count: number): Promise<void> => {
   for (let n = 0; n < count; n++) {
     const [next] = (await queue.overview()).next;

@@ -24,7 +24,7 @@ const submission = () => ({
   reply: null,
 });
 
-/** How a promise ends: its value is `done`, else the reason why the records are away. */
+/** The result of a promise: `done` for a value, else the reason why the records are away. */
 const ending = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'done',
@@ -73,7 +73,7 @@ describe('in SQLite', () => {
     other.exec('BEGIN IMMEDIATE');
     const started = Date.now();
     const made = records.submissions.create(submission());
-    // It is this process that lets go: one that is held up would wait for itself.
+    // This very process releases the lock: if it were blocked, it would wait for itself.
     setTimeout(() => {
       other.exec('COMMIT');
       other.close();
@@ -98,7 +98,7 @@ describe('in SQLite', () => {
   });
 
   test('reports a full disk at once, writes nothing by halves, and recovers', async () => {
-    // SQLite says the same, in the same way, when a file has reached the size limit that it was given.
+    // SQLite reports the same error, in the same way, when a file reaches its configured size limit.
     const database = new Kysely<Tables>({ dialect: sqliteDialect(path) });
     const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(database);
     await sql.raw(`PRAGMA max_page_count = ${(rows[0]?.page_count ?? 0) + 1}`).execute(database);

@@ -20,7 +20,7 @@ const submission = () => ({
   reply: null,
 });
 
-/** The command line beside this process, which goes on meanwhile: its exit code, and what it said. */
+/** Runs the command line beside this process, which goes on meanwhile: returns its exit code and output. */
 const besides = (url: string, ...args: readonly string[]): Promise<readonly [number | null, string]> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/dockhand.js'), ...args], {
@@ -49,7 +49,7 @@ onEachDatabase((opened, database) => {
       await opened.records.submissions.create(held);
       await opened.records.submissions.judge(held.id, 1, verdictOf('passed'), 5);
       const file = join(folder, 'there', 'copy');
-      // What is written all the while may be in it or not, but nothing halves.
+      // Writes during the backup may be in it or not, but never in part.
       let writing = true;
       const written: string[] = [];
       const writer = (async () => {
@@ -64,7 +64,7 @@ onEachDatabase((opened, database) => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       const before = written.length;
       expect(await besides(opened.url, 'backup', file)).toEqual([0, `The records are in ${file}.\n`]);
-      // It did not hold the writer up.
+      // It did not block the writer.
       expect(written.length).toBeGreaterThan(before);
       writing = false;
       await writer;
@@ -81,7 +81,7 @@ onEachDatabase((opened, database) => {
       expect(await opened.records.submissions.get(after.id)).toBeNull();
       for (const id of written) {
         const one = await opened.records.submissions.get(id);
-        // Recorded and judged are two transactions: each is there whole.
+        // Recording and judging are two transactions: each is there completely or not at all.
         if (one?.state === 'judged') expect(one.verdict?.outcome).toBe('failed');
       }
       await opened.records.submissions.create(after);

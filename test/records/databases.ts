@@ -6,16 +6,16 @@ import type { Records } from '../../src/records/records.ts';
 import { openRecords } from '../../src/records/storage/open-records.ts';
 import { openPostgres, type Postgres } from '../support/postgres.ts';
 
-/** The records of the test that runs, in a database of its own. */
+/** The records of the running test, in a database of their own. */
 export interface Opened {
   readonly records: Records;
-  /** What they were opened with. */
+  /** The options with which they were opened. */
   readonly url: string;
   /** Closes them and opens them again. */
   readonly reopen: () => Promise<void>;
 }
 
-/** Declares the same tests for SQLite and for PostgreSQL, each on the real thing. */
+/** Declares the same tests for SQLite and for PostgreSQL, both real. */
 export function onEachDatabase(tests: (opened: Opened, database: 'SQLite' | 'PostgreSQL') => void): void {
   let records: Records | null = null;
   let url = '';

@@ -127,13 +127,13 @@ onEachDatabase((opened, database) => {
   });
 });
 
-/** Leases in memory that can be away, slow, or taken by somebody else. */
+/** Leases in memory that can be away or slow, or be taken by another bot. */
 class Pretended implements LeaseRecords {
   away = false;
   others = 0;
-  /** What keeps whoever takes this lease waiting. */
+  /** What a caller who takes this lease has to wait for. */
   readonly gates = new Map<string, Promise<void>>();
-  /** What was asked for, by name, in order. */
+  /** The names that were asked for, in order. */
   readonly asked: string[] = [];
   readonly taken = new Map<string, string>();
   async take(name: string, owner: string): Promise<boolean> {
@@ -152,19 +152,19 @@ class Pretended implements LeaseRecords {
   }
 }
 
-/** The machine's clocks, in a test's hand. Milliseconds. */
+/** The machine's clocks, controlled by the test. Milliseconds. */
 class SetClocks {
   steady = 1_000;
   wall = 1_000_000;
   readonly read = (): readonly [number, number] => [this.steady, this.wall];
-  /** Both go on, unless only one does. */
+  /** Both advance, unless only one is given. */
   pass(ms: number, which: 'steady' | 'wall' | 'both' = 'both'): void {
     if (which !== 'wall') this.steady += ms;
     if (which !== 'steady') this.wall += ms;
   }
 }
 
-/** A renewal that began after this call has ended. */
+/** Resolves when a renewal that began after this call has ended. */
 async function renewal(leases: HeldLeases): Promise<void> {
   for (let n = 0; n < 2; n += 1)
     await new Promise<void>((resolve) => {
@@ -182,7 +182,7 @@ describe('leases that cannot be renewed', () => {
     records = new Pretended();
     clocks = new SetClocks();
   });
-  /** How often a lease is renewed says nothing of how long it lasts here: time passes when a test says so. */
+  /** Renewals do not depend on real time here: time passes only when the test says so. */
   const held = (renewMs = 5): Promise<HeldLeases> => bot(records, { clocks: clocks.read, renewMs });
   const never = 1_000_000_000;
 

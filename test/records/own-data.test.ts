@@ -20,7 +20,7 @@ const told: Verdict = {
 };
 
 onEachDatabase((opened, database) => {
-  /** Everything that the database holds, as text. */
+  /** The whole content of the database, as text. */
   const everything = async (): Promise<string> => {
     if (database === 'SQLite') {
       const db = new DatabaseSync(opened.url);

@@ -16,7 +16,7 @@ onEachDatabase((opened) => {
     test('never moves the cursor of an answered DM backwards', async () => {
       await opened.records.people.dmOpened(ada, 'c1', '5', 10);
       await opened.records.people.dmAnswered(ada, 'c1', '1000', 20);
-      // 999 is the older one, although its text sorts behind.
+      // 999 is the older id, although it sorts later as text.
       await opened.records.people.dmAnswered(ada, 'c1', '999', 30);
       expect(await opened.records.people.dms(0, 10)).toEqual([
         { user: ada, channel: 'c1', answered: '1000', interrupted: false },

@@ -9,7 +9,7 @@ let folder = '';
 const umask = process.umask();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dockhand-private-'));
-  // As wide as it can be: nothing may depend on it.
+  // As permissive as possible: nothing may depend on it.
   process.umask(0);
 });
 afterEach(() => {
@@ -37,7 +37,7 @@ describe('files with students’ code and grades', () => {
     await backUp(database, copy, false);
     await records.close();
     expect([mode('copies'), ...modes('copies')]).toEqual(['700', 'one.backup 600']);
-    // A copy that somebody made readable does not make the records so.
+    // A copy that somebody made readable does not make the records readable.
     chmodSync(copy, 0o644);
     await restore(database, copy, true);
     expect(modes('made', 'for', 'it').toSorted()).toEqual([

@@ -189,7 +189,7 @@ onEachDatabase((opened) => {
       for (const at of [10, 20, 30, 40]) {
         const { id } = await submit();
         await opened.records.submissions.judge(id, 1, verdict('passed'), at);
-        // The last one has not been told.
+        // The last one has not been notified.
         if (at < 40) await opened.records.submissions.markNotified(id, 1, at);
         ids.push(id);
       }

@@ -11,7 +11,7 @@ import { openRecords } from '../../src/records/storage/open-records.ts';
 import { DockhandProcess } from '../faults/support/dockhand-process.ts';
 import { onEachDatabase } from './databases.ts';
 
-/** Records with which a bot cannot start: what its operator reads, from the real process. */
+/** Records with which a bot cannot start: the message for its operator, from the real process. */
 async function bot(
   url: string,
   more: Readonly<Record<string, string>> = {},
@@ -25,7 +25,7 @@ async function bot(
   return { code, said: process.said };
 }
 
-/** As if a version of tomorrow had brought the tables up to date. */
+/** As if a future version had migrated the tables. */
 async function broughtUpByNewer(url: string): Promise<void> {
   const statement =
     "INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-of-tomorrow', '2099-01-01T00:00:00.000Z')";
@@ -41,7 +41,7 @@ async function broughtUpByNewer(url: string): Promise<void> {
   await client.end();
 }
 
-/** Whether this user may mount, which root may not everywhere. */
+/** Whether this user may mount, which not even root can everywhere. */
 function mayMount(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'dockhand-mount-'));
   const { status } = spawnSync('mount', ['--bind', folder, folder], { stdio: 'ignore' });
@@ -77,7 +77,7 @@ describe('records that cannot be written', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  // Not even root may make a file there.
+  // Not even root can create a file there.
   test.each(['/sys/records.sqlite3', '/sys/dockhand/records.sqlite3'])(
     'records in %s, where nobody may make any, are refused with the folder and what to do',
     async (path) => {
@@ -90,7 +90,7 @@ describe('records that cannot be written', () => {
     90_000,
   );
 
-  // The system says ENOENT there, and Node's own recursive mkdir never returns.
+  // The system reports ENOENT there, and Node's own recursive mkdir never returns.
   (process.platform === 'linux' ? test : test.skip).each([
     '/proc/dockhand.sqlite3',
     '/proc/dockhand/deep/records.sqlite3',

@@ -45,7 +45,7 @@ const backups = (
   return made;
 };
 const hours = (n: number): number => n * 3_600_000;
-/** As if the newest copy had been made so long ago. */
+/** As if the newest backup had been made that long ago. */
 async function age(ms: number): Promise<void> {
   const [newest] = backupsIn(place());
   const then = new Date(Date.now() - ms);
@@ -100,7 +100,7 @@ test('records that cannot be copied are reported, and what there is stays', asyn
   await schedule.round(now);
   await age(hours(30));
   const broken = backups({ url: join(folder, 'absent.sqlite3') });
-  // In the same second as the first, whose name it would have.
+  // In the same second as the first, so it would have the same name.
   await broken.round(now);
   expect(backupsIn(place())).toHaveLength(1);
   expect(logged.join('')).toMatch(/"level":50.*records\.backup-failed/);
@@ -108,7 +108,7 @@ test('records that cannot be copied are reported, and what there is stays', asyn
   await Promise.all([schedule.close(), broken.close()]);
 });
 
-/** What a maker that died may leave of a copy. */
+/** What a process that died may leave of a backup. */
 const halves = ['.untried', '.untried.part', '.part'].map(
   (ending) => `dockhand-2026-11-29T02-15-00.backup${ending}`,
 );
@@ -155,7 +155,7 @@ test('what a person named stays beside the copies, however like a copy it is cal
 test('the name of a copy is on the disk before it is reported', async () => {
   const source = (path: string): string => JSON.stringify(join(import.meta.dirname, '../../src', path));
   const url = JSON.stringify(join(folder, 'records.sqlite3'));
-  // In a process of its own, whose calls of the file system are written down.
+  // In a process of its own, whose file system calls are recorded.
   const script = `
     const { default: fs } = await import('node:fs');
     const { syncBuiltinESMExports } = await import('node:module');
@@ -300,7 +300,7 @@ describe('a backup of PostgreSQL by schedule', () => {
     await truncate(file, Math.floor((await stat(file)).size / 2));
     await expect(tryToRestore(url, file, folder)).rejects.toThrow(/nothing was replaced/);
     expect(await asked(url, trials)).toEqual([]);
-    // The records' own database is as it was, though the copy can be read for a while.
+    // The records' own database is unchanged, although the backup can be read for a while.
     await asked(url, `CREATE TABLE since (n int)`);
     await expect(restore(url, file, true)).rejects.toThrow(/nothing was replaced/);
     expect(await asked(url, `SELECT count(*)::int AS n FROM since`)).toEqual([{ n: 0 }]);
@@ -377,7 +377,7 @@ test('a copy of SQLite that lacks rows is no copy', async () => {
   const counts = await countRows(join(folder, 'records.sqlite3'));
   const before = new Map([...counts, ['submission', 7]]);
   expect(() => mustHaveAll(counts, before, before)).toThrow('submission: 0 of 7');
-  // Somebody deleted meanwhile, or the table is newer than the copy.
+  // Somebody was deleted meanwhile, or the table is newer than the backup.
   expect(() => mustHaveAll(counts, before, counts)).not.toThrow();
   expect(() => mustHaveAll(counts, counts, before)).not.toThrow();
 });

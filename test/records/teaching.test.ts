@@ -77,7 +77,7 @@ onEachDatabase((opened) => {
         (await roster.all(guild)).map(({ number, user, linkedBy }) => [number, user, linkedBy]);
       await roster.replace(guild, [line('1'), line('2')], 1);
       await roster.link(guild, '1', ada.user, 'student', 2);
-      // The list names somebody else for her number, her for another one, and leaves her number out.
+      // The list gives the student's number to somebody else, gives the student another number, and then omits their number.
       await roster.replace(guild, [line('1', bob.user), line('2')], 3);
       expect(await links()).toEqual([
         ['1', ada.user, 'student'],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isListening } from '../../setup/services/readiness.js';
 
-/** What a machine or a Docker engine that died leaves behind, and what `up` and `down` make of it. */
+/** What a crashed machine or Docker engine leaves behind, and what `up` and `down` do about it. */
 const root = join(import.meta.dirname, '../..');
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 const longest = 120_000;
@@ -15,11 +15,11 @@ const longest = 120_000;
 let state = '';
 const children: ChildProcess[] = [];
 beforeEach(() => {
-  // A blank in the path, as on many a laptop.
+  // A space in the path, as on many laptops.
   state = join(mkdtempSync(join(tmpdir(), 'dockhand-crash-')), 'my state');
   for (const folder of ['bin', 'redis', 'disks/box-1', 'disks/box-2', 'boxes/box-1'])
     mkdirSync(join(state, folder), { recursive: true });
-  // No engine, so nothing for Compose to ask.
+  // No engine, so Compose has nothing to ask.
   writeFileSync(join(state, 'bin/docker-compose'), '#!/bin/sh\nexit 1\n');
   chmodSync(join(state, 'bin/docker-compose'), 0o755);
 });
@@ -36,7 +36,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** A process that waits to be ended; resolves when it runs. */
+/** A process that waits to be killed; resolves when it runs. */
 async function waiting(args: readonly string[] = [], options: { readonly cwd?: string } = {}) {
   const program = 'console.log("here"); setInterval(() => undefined, 1_000)';
   const child = spawn(process.execPath, ['-e', program, ...args], {
@@ -48,7 +48,7 @@ async function waiting(args: readonly string[] = [], options: { readonly cwd?: s
   return child;
 }
 
-/** The set-up where no engine answers: its exit code and what it said. */
+/** The set-up without an engine that answers: its exit code and output. */
 async function setUp(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
   const child = spawn(process.execPath, [...args], {
     cwd: root,
@@ -73,7 +73,7 @@ const started = (note: object): void => writeFileSync(join(state, 'started.json'
 const noted = (): object => JSON.parse(readFileSync(join(state, 'started.json'), 'utf8')) as object;
 const mount = (folder: string): void =>
   void execFileSync('mount', ['-t', 'tmpfs', 'dockhand-test', join(state, folder)]);
-/** Folders of the state that something is mounted at. */
+/** Folders of the state folder that are mount points. */
 const mounted = (): readonly string[] =>
   readFileSync('/proc/mounts', 'utf8')
     .split('\n')
@@ -86,7 +86,7 @@ describe('down without an engine that answers', () => {
     'unmounts the disks, and says what is left to the engine',
     async () => {
       started({ services: true, engine: 99_999_999, mounts: [join(state, 'disks/box-1')] });
-      // One of them is in no note.
+      // There is no note of one of them.
       for (const folder of ['disks/box-1', 'disks/box-2', 'boxes/box-1']) mount(folder);
       const { code, said } = await down();
       expect(mounted()).toEqual([]);
@@ -95,7 +95,7 @@ describe('down without an engine that answers', () => {
         said: expect.stringMatching(/no Docker engine answers.*come back with it.*main\.js down again/),
       });
       expect(said).not.toMatch(/ECONNREFUSED|\n\s+at /);
-      // The containers are remembered, so that a later `down` stops them; the engine that died is not.
+      // The containers are remembered, so that a later `down` stops them; the dead engine is not.
       expect(noted()).toMatchObject({ services: true, engine: null, mounts: [] });
     },
     longest,
@@ -180,14 +180,14 @@ describe('a port that somebody else has taken', () => {
     );
   const portOf = ({ said }: { readonly said: string }): number => Number(/port (\d+)/.exec(said)?.[1]);
 
-  /** Somebody else who listens, at a port of the system's choice. */
+  /** Another program that listens, on a port that the system chose. */
   async function somebodyElse(): Promise<{ readonly port: number; readonly close: () => Promise<unknown> }> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return { port, close: () => new Promise((resolve) => server.close(resolve)) };
   }
-  /** What this checkout's Redis had before, and where Compose finds it running now. */
+  /** The port that this checkout's Redis had before, and where Compose finds it running now. */
   function redis({ before, now }: { readonly before: number; readonly now: number }): void {
     writeFileSync(join(state, 'redis/port'), `${before}\n`);
     writeFileSync(join(state, 'bin/docker-compose'), `#!/bin/sh\necho 127.0.0.1:${now}\n`);
@@ -208,7 +208,7 @@ describe('a port that somebody else has taken', () => {
       } finally {
         await close();
       }
-      // It is Redis' own again.
+      // It is free for Redis again.
       expect(portOf(await ask('up'))).toBe(port);
     },
     longest,
@@ -219,10 +219,10 @@ describe('a port that somebody else has taken', () => {
     async () => {
       const [other, own] = [await somebodyElse(), await somebodyElse()];
       try {
-        // Where it always was.
+        // Its previous port.
         redis({ before: own.port, now: own.port });
         for (const command of ['up', 'try', 'test']) expect(portOf(await ask(command))).toBe(own.port);
-        // Where it had to go because somebody else had its port, who is there still or has gone.
+        // The port that it had to use because another program had its own, and still has it or not.
         redis({ before: other.port, now: own.port });
         for (const command of ['try', 'test', 'verify']) expect(portOf(await ask(command))).toBe(own.port);
         expect((await ask('up')).said).toContain(`Something else listens on port ${other.port}`);

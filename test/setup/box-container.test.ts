@@ -10,7 +10,7 @@ afterEach(() => {
   else process.env.SANDBOX_SECCOMP = given;
 });
 
-/** What a list of arguments gives to one option. */
+/** The values of one option in a list of arguments. */
 const valuesOf = (option: string, flags: readonly string[]) =>
   flags.filter((_, at) => flags[at - 1] === option);
 

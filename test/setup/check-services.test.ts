@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** As the set-up asks, in a process of its own. */
+/** Asks as the set-up does, in a process of its own. */
 function asked(env: Readonly<Record<string, string>>): {
   readonly code: number | null;
   readonly said: string;

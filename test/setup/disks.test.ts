@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 
-/** The set-up in a process of its own, because it reads at its start where its state is. */
+/** The set-up in a process of its own, because it determines its state folder at start. */
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const isRoot = process.getuid?.() === 0;
@@ -29,7 +29,7 @@ async function setUp(state: string, code: string, before = ''): Promise<string> 
   return stdout;
 }
 
-/** As on macOS, which has no list of what is mounted. */
+/** As on macOS, which has no table of mounts. */
 const withoutProc = `
   const { default: fs } = await import('node:fs');
   const { syncBuiltinESMExports } = await import('node:module');
@@ -95,7 +95,7 @@ test('boxes have no mounts to release on a system that keeps no list of mounts',
 
   test('checks the room for copies of the warmed disk before the disks take theirs', async () => {
     const state = await stateFolder();
-    // Room for both disks, and not for what they are warmed with.
+    // Space for both disks, but not for the warmed disk's copies.
     await run('mount', ['-t', 'tmpfs', '-o', 'size=6g', 'dockhand-test', state]);
     endings.push(() => run('umount', [state]));
     const told = await setUp(state, make).catch((error: { stderr?: string }) => error.stderr ?? '');

@@ -6,7 +6,7 @@ import { imagesOfAnswer, readLessons } from '../../setup/lessons.js';
 import { ensureLockFile } from '../../setup/toolchains/index.js';
 import { loadLesson } from '../../src/library/library.ts';
 
-// What the run of the tests is made ready for is not what these lessons are about.
+// The lessons that the test run was prepared for do not matter here.
 const names = ['LESSONS_DIR', 'DOCKHAND_SETUP_LESSONS'] as const;
 const before = names.map((name) => [name, process.env[name]] as const);
 let dir: string;

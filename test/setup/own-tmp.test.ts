@@ -11,7 +11,7 @@ test.each(['are over', 'break down'])(
       folder = TMPDIR;
       mkdirSync(join(TMPDIR, 'dockhand-redis-x/appendonlydir'), { recursive: true });
       writeFileSync(join(TMPDIR, 'dockhand-redis-x/appendonlydir/a.aof'), 'x');
-      // Other users write there, too, as in the system's own.
+      // Other users can write there, too, as in the system's own.
       expect(statSync(TMPDIR).mode & 0o7777).toBe(0o1777);
       if (how === 'break down') throw new Error('broken');
       return 7;

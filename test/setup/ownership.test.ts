@@ -28,7 +28,7 @@ test('a user whose id another process was given since does not count', () => {
   for (const user of [me, parent]) enter(String(user));
   writeFileSync(join(folder, 'users', String(parent)), 'another boot/1');
   expect(leave(String(me))).toBe(true);
-  // One of an earlier version has no birth.
+  // A record of an earlier version has no birth.
   writeFileSync(join(folder, 'users', String(parent)), '');
   expect(leave(String(me))).toBe(false);
   leave(String(parent));
@@ -60,7 +60,7 @@ test.each([
 test('a process has one birth, and another process another one', () => {
   expect(birthOf(process.pid)).toMatch(/^[0-9a-f-]{36}\/\d+$/);
   expect(birthOf(process.pid)).toBe(birthOf(process.pid));
-  // The parent may have begun in the same hundredth of a second.
+  // The parent may have started in the same hundredth of a second.
   expect(birthOf(1)).not.toBe(birthOf(process.pid));
   expect(birthOf(99_999_999)).toBe('');
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { count, runTests } from '../../setup/for-tests/two-runs.js';
 import { root } from '../../setup/paths.js';
 
-/** Outcomes of a file's tests; none: the file could not run. */
+/** The outcomes of a file's tests; none if the file could not run. */
 type Outcomes = readonly ('passed' | 'failed' | 'pending')[];
 
 let folder: string;
@@ -26,7 +26,7 @@ const resultsOf = (files: Readonly<Record<string, Outcomes>>) =>
     assertionResults: outcomes.map((status, index) => ({ fullName: `${file} ${index}`, status })),
   }));
 
-/** Plays Jest: writes one run's results after the other, and keeps what it was called with. */
+/** Simulates Jest: writes the results of one run after the other, and records its calls. */
 function played(...runs: readonly Readonly<Record<string, Outcomes>>[]) {
   const calls: string[][] = [];
   const run = async (flags: readonly string[]): Promise<number> => {

@@ -9,7 +9,7 @@ import { composeValues } from '../support/host-engine.ts';
 import { redisUrl } from '../support/redis.ts';
 
 /**
- * The set-up on macOS and Windows, whose absence of everything but Docker, Node and npm is played: the process takes itself for one of
+ * The set-up on macOS and Windows, on simulated machines that have only Docker, Node and npm: the process believes that it runs on one of
  * them, and finds those three programs and no others.
  */
 const root = join(import.meta.dirname, '../..');
@@ -27,7 +27,7 @@ interface Ended {
   readonly said: string;
 }
 
-/** The set-up's command on a machine of that kind which has these programs besides Node. */
+/** A set-up command on such a machine, which has these programs besides Node. */
 function onA(
   platform: 'darwin' | 'win32',
   programs: readonly string[],
@@ -39,7 +39,7 @@ function onA(
     if (path === null) throw new Error(`this machine has no ${program}`);
     symlinkSync(path, join(folder, 'bin', platform === 'win32' ? `${program}.exe` : program));
   }
-  // Loaded before the set-up; what that starts is not told.
+  // Loaded before the set-up; the processes that it starts are not affected.
   const preload = `data:text/javascript,Object.defineProperty(process,'platform',{value:'${platform}'})`;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', preload, join(root, 'setup/main.js'), ...args], {
@@ -64,14 +64,14 @@ function onA(
   });
 }
 
-/** What no person should meet. */
+/** Text that no person should see. */
 const raw = /ENOENT|EACCES|apt-get|mmdebstrap|\n\s+at /;
 
 describe('a laptop that can have no boxes', () => {
   test(
     'npm run try shows the class there, and says once and plainly what is left out',
     async () => {
-      // The Redis that the set-up made for these tests: no registry need answer.
+      // The Redis that the set-up made for these tests, so no registry need answer.
       const { DOCKHAND_REDIS_IMAGE = '' } = await composeValues();
       const { code, said } = await onA('darwin', ['docker'], ['try', '--once'], { DOCKHAND_REDIS_IMAGE });
       expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(withoutBoxes) });
@@ -132,7 +132,7 @@ describe('a laptop that can have no boxes', () => {
       expect(code).toBe(1);
       expect(said).toContain(needsLinux(command));
       expect(said).not.toMatch(raw);
-      // How many boxes there would be is worked out as the set-up is read.
+      // How many boxes there would be is determined when the set-up's modules are loaded.
       expect(readdirSync(join(folder, 'state'))).toEqual(['box-count']);
     },
     longest,

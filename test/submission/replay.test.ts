@@ -13,7 +13,7 @@ const failed = (reason: VerdictReason, more: object = { excerpt: ['it says why']
   reason,
   ...more,
 });
-/** What a busy machine may have had a hand in. */
+/** Reasons to which a busy machine may have contributed. */
 const doubtful: readonly VerdictReason[] = [
   'out-of-memory',
   'timed-out',

@@ -45,7 +45,7 @@ interface SeenSpan {
   readonly name: string;
 }
 
-/** What collects traces as an OpenTelemetry collector does, over OTLP's JSON. */
+/** Collects traces as an OpenTelemetry collector does, over OTLP with JSON. */
 class Collector {
   readonly spans: SeenSpan[] = [];
   readonly bodies: string[] = [];
@@ -151,7 +151,7 @@ describe('a verification of a bot and a worker that trace', () => {
     expect(names(all)).toMatch(/dockhand-bot .*add .*verify/i);
     expect(names(all)).toMatch(/dockhand-worker process verify/);
     expect(names(all)).toMatch(/dockhand-worker waiting for a box/);
-    // Each but the first hangs on another one of the same trace.
+    // Each except the first has a parent in the same trace.
     const ids = new Set(all.map(({ id }) => id));
     expect(all.filter(({ parent }) => !ids.has(parent)).map(({ name }) => name)).toEqual(['discord /verify']);
   }, 150_000);

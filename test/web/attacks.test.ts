@@ -34,7 +34,7 @@ describe('attacks on the staff pages', () => {
       expect(answer.status).toBe(403);
     }
     expect(await paused()).toBe(false);
-    // And a link, which needs no token, never does anything.
+    // And a link, which needs no token, never has an effect.
     await tess.go(`${board()}/act?do=pause`);
     expect(await paused()).toBe(false);
     const csrf = await tess.csrfOf(`${board()}/act?do=pause`);
@@ -219,7 +219,7 @@ describe('attacks on the staff pages', () => {
     expect((await tess.go('/jobs/static/js/main.js')).status).toBe(404);
   });
 
-  // Last: it uses up this address's tries.
+  // Last, because it uses up this address's attempts.
   test('slows down guessing of the operator’s token', async () => {
     const visitor = new Visitor(room);
     const csrf = await visitor.csrfOf('/sign-in');
@@ -228,7 +228,7 @@ describe('attacks on the staff pages', () => {
       answers.push((await visitor.post('/sign-in', { _csrf: csrf, token: `guess number ${i}` })).status);
     expect(answers.slice(0, 3)).toEqual([403, 403, 403]);
     expect(answers.at(-1)).toBe(429);
-    // The right one does not help any more either, until the minute is over.
+    // Even the right token does not help until the minute is over.
     expect((await visitor.post('/sign-in', { _csrf: csrf, token: 'a token for the operator' })).status).toBe(
       429,
     );

@@ -10,7 +10,7 @@ import { openStaffRoom, type StaffRoom, Visitor } from './support.ts';
 
 jest.setTimeout(120_000);
 
-/** The staff pages beside the genuine checkers, which have faults planted in them: a stored file meets one. */
+/** The staff pages with the real checkers, which have planted faults: a stored file triggers one. */
 let pool: CheckerPool;
 let room: StaffRoom;
 let tess: Visitor;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   );
   tess = new Visitor(room);
   await tess.signInAs(room.tess);
-  // The first check starts what there is to start.
+  // The first check starts all processes.
   await room.ada.waitForReply(room.ada.dm('FROM python:3.11-slim\n'), { ms: 60_000 });
 }, 120_000);
 afterAll(async () => {
@@ -42,7 +42,7 @@ async function timed<T>(work: Promise<T>): Promise<{ readonly result: T; readonl
   return { result, ms: performance.now() - before };
 }
 
-/** A student whose remembered Dockerfile does that to whatever checks it; nobody has checked it yet. */
+/** A student whose remembered Dockerfile triggers that fault in any checker; nobody has checked it yet. */
 async function withFile(plant: string) {
   const student = room.classroom.join({ name: 'Mallory', guild: room.guild });
   const text = `FROM python:3.11-slim\n# ${plant}-IN-CHECK ${student.id}\nRUN <b>bold</b>\n`;
@@ -56,7 +56,7 @@ describe('the page of a student whose stored file ends what checks it', () => {
     'shows a file with %s as text at once and serves others meanwhile',
     async (plant) => {
       const { student, path } = await withFile(plant);
-      // What a page takes on this machine, which others use as well: before and after.
+      // How long a page takes on this machine, which others use as well: before and after.
       const before = await timed(tess.go(board()));
       const first = timed(tess.go(path).then((answer) => answer.text()));
       const others = await Promise.all([
@@ -143,7 +143,7 @@ test('lists the text by its digest on the board and alerts the staff channel', a
   expect(page).toContain('Could not be read');
   expect(page).toContain(digest);
   expect(page).not.toContain('PLANTED');
-  // An alert is told once, with the text that was the newest then.
+  // An alert is posted once, with the text that was the newest then.
   const digests = (await room.records.deadLetters.ofGuild(room.guild.id, 50)).map((one) =>
     one.digest.slice(0, 16),
   );

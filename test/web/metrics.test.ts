@@ -11,9 +11,9 @@ jest.setTimeout(60_000);
 
 const file = (path: string): string => readFileSync(new URL(`../../deploy/${path}`, import.meta.url), 'utf8');
 
-/** The names of all metrics of an expression; throws when it is not PromQL. */
+/** The names of all metrics in an expression; throws when it is not PromQL. */
 function metricsOf(expression: string): readonly string[] {
-  // Grafana fills this in before it asks.
+  // Grafana replaces this before it sends the query.
   const text = expression.replaceAll('$__rate_interval', '5m');
   const names: string[] = [];
   parser.parse(text).iterate({
@@ -26,7 +26,7 @@ function metricsOf(expression: string): readonly string[] {
   return names;
 }
 
-/** What a scrape says: the value of each sample, by its name and labels as they are written. */
+/** The content of a scrape: the value of each sample, by its name and labels as written. */
 async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return new Map(
@@ -37,7 +37,7 @@ async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
   );
 }
 
-/** Every metric that a process offers, as its help lines declare it; with the names that a histogram's samples have. */
+/** All metrics that a process exports, from their help lines, with the names of a histogram's samples. */
 async function offered(url: string): Promise<ReadonlySet<string>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   return new Set(
@@ -76,7 +76,7 @@ describe('health and metrics', () => {
     expect(expressions.length).toBeGreaterThan(25);
     const named = expressions.flatMap(metricsOf);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
-    // And what Dockhand measures by itself is looked at somewhere.
+    // And every metric of Dockhand's own is used somewhere.
     const own = [...known].filter((name) => /^dockhand_/.test(name) && !/_(sum|count)$/.test(name));
     expect(own.filter((name) => !named.includes(name))).toEqual([]);
     expect(() => metricsOf('sum by (le) (rate(x[5m])')).toThrow('not PromQL');
@@ -96,7 +96,7 @@ describe('health and metrics', () => {
     expect((await scrape(room.url)).get('dockhand_queue_paused')).toBe(1);
     await room.desk.resume();
     await room.judge(first, { ...verdictOf('failed', 4_000), reason: 'not-json' });
-    // The same again changes nothing.
+    // Doing the same again changes nothing.
     await room.judge(first, { ...verdictOf('failed', 4_000), reason: 'not-json' });
     const judged = await scrape(room.url);
     expect(judged.get('dockhand_verdicts_total{outcome="failed",reason="not-json"}')).toBe(1);
@@ -131,7 +131,7 @@ describe('health and metrics', () => {
 
   test('requires the token when another machine reads the metrics', async () => {
     const from = (headers: Record<string, string>) => fetch(`${room.url}/metrics`, { headers });
-    // The proxy on this machine is believed when it says for whom it asks.
+    // The client address that a proxy on this machine reports is trusted.
     expect((await from({ 'x-forwarded-for': '203.0.113.9' })).status).toBe(403);
     const afar = { 'x-forwarded-for': '203.0.113.9' };
     expect((await from({ ...afar, authorization: 'Bearer a token for the operator' })).status).toBe(403);
@@ -151,7 +151,7 @@ describe('health and metrics', () => {
     const away = await until(ready, (seen) => seen.redis === false, 20_000);
     expect(away).toEqual({ status: 503, ready: false, redis: false, records: true, gateway: true });
     expect((await fetch(`${room.url}/healthz`)).status).toBe(200);
-    // Old figures would be worse than none.
+    // Old values would be worse than none.
     expect((await scrape(room.url)).has('dockhand_queue_jobs{state="waiting"}')).toBe(false);
     room.wire.mend();
     expect(await until(ready, (seen) => seen.ready, 30_000)).toMatchObject({ status: 200 });

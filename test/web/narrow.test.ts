@@ -15,7 +15,7 @@ const now = 1_000_000_000_000;
 const student = { guild: '100000000000000001', user: '200000000000000001' };
 const reasons = ['no-such-interpreter', 'needs-network-at-start', 'image-configuration-too-large'] as const;
 
-/** A class whose students fail for reasons with the longest names. */
+/** A class whose students fail for the reasons with the longest names. */
 const stuckClass = (locale: Locale): Promise<Html> =>
   classContent(
     locale,
@@ -31,7 +31,7 @@ const stuckClass = (locale: Locale): Promise<Html> =>
     }),
   );
 
-/** A student whose grade was set by hand, at some length. */
+/** A student whose grade was set by hand, with a long reason. */
 async function gradedStudent(locale: Locale): Promise<Html> {
   const { lesson } = await openLessonFixture(locale);
   const reason = 'Shown in the lab, after the machines had been away for most of an hour';

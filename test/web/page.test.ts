@@ -9,10 +9,10 @@ import { until } from '../support/until.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { openStaffRoom, type StaffRoom } from './support.ts';
 
-// A browser on a busy machine takes its time.
+// A browser may be slow on a busy machine. Milliseconds.
 jest.setTimeout(180_000);
 
-/** A folder for pictures of every page, for somebody who wants to look at them. */
+/** A folder for pictures of every page, for people who want to look at them. */
 const PICTURES = process.env.DOCKHAND_PICTURES;
 
 const hostile = '<img src=x onerror=alert(1)>"\'`{{7*7}}</script>';
@@ -36,7 +36,7 @@ async function open(options: { readonly phone?: boolean; readonly dark?: boolean
   return page;
 }
 
-/** Signs in as people do: by Discord's own page. */
+/** Signs in as people do: through Discord's own page. */
 async function signIn(page: Page, as: Person, path = ''): Promise<void> {
   await page.goto(`${room.url}/s/${room.guild.id}${path}`);
   await page.getByRole('link', { name: 'Sign in with Discord' }).click();
@@ -50,8 +50,8 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 /**
- * What somebody without a mouse or without eyes would complain of: what can be focused and has no name, what shows no
- * focus, and what is too small to hit (24 pixels, for a finger 44; links within a sentence are as high as it is).
+ * Accessibility problems for people without a mouse or without sight: focusable elements without a name or without a visible focus, and
+ * targets that are too small (24 pixels, for a finger 44; links within a sentence are as high as the line).
  */
 async function outOfReach(page: Page, finger: boolean): Promise<readonly string[]> {
   const client = await page.context().newCDPSession(page);
@@ -209,10 +209,10 @@ inBrowser('the staff pages, in Chromium', () => {
         await page.goto(`${room.url}/s/${room.guild.id}${path}`);
         await page.getByRole('heading', { level: 1, name: title ?? hostile }).waitFor();
         if (!path.startsWith('/act')) await live(page);
-        // Names are asked for in the background.
+        // Names are requested in the background.
         if (path === '' || path === '/class') await page.getByText('Ken').first().waitFor();
         await picture(page, `${path.split(/[/?]/)[1] ?? 'board'}-${name}`);
-        // The phone has the colours of the light look: there only its own layout can be wrong.
+        // The phone has the colours of the light theme, so only its layout can be wrong there.
         if (name !== 'phone' || path === '') expect(await serious(page)).toEqual([]);
         const sideways = await page.evaluate<number>(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
@@ -260,7 +260,7 @@ inBrowser('the staff pages, in Chromium', () => {
     await worker.tell({ phase: 'probe', step: null });
     await running.getByText('Ask the API').waitFor();
     await page.getByText('1 of 2 boxes does not answer.').waitFor();
-    // A clock that counts by itself.
+    // A clock that advances by itself.
     const before = await running.locator('time').textContent();
     await until(
       () => running.locator('time').textContent(),
@@ -296,7 +296,7 @@ inBrowser('the staff pages, in Chromium', () => {
     await dialog.getByText('Cancel this verification of Ada?').waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    // A key that is pressed twice has not said yes either, and one is back where one was.
+    // Pressing a key twice does not confirm either, and leads back to where the person was.
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel');
     await page.keyboard.press('Enter');
     await dialog.waitFor();

@@ -110,7 +110,7 @@ describe('signing in', () => {
     const thief = new Visitor(room);
     for (const [name, value] of kept) thief.cookies.set(name, value);
     expect((await thief.go(board())).status).toBe(303);
-    // The control: who did not sign out is still signed in.
+    // The control: a person who did not sign out is still signed in.
     expect((await other.go(board())).status).toBe(200);
   });
 });

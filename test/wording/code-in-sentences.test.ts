@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { productTexts } from './product-texts.ts';
 
-/** What a reader copies stands in code: else a line of a phone ends within it, and nobody sees where it begins. */
+/** Text to be copied is in code: otherwise a line may break within it on a phone, and nobody sees where it begins. */
 const optionOutsideCode = /(?<![\w-])--[a-z][\w-]*/;
 const sentencesForStudents = /^(?:rule-|assertion-broken|failure-|check-todos|reasons)/;
-/** A title is no sentence; what is to be typed next is a block of code as a whole. */
+/** A title is not a sentence, and text to be typed next is a code block as a whole. */
 const wholeTexts: readonly string[] = ['title', 'next'];
 
 test.each(['en', 'fr'])(

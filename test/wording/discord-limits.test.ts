@@ -5,8 +5,8 @@ import { catalogued, locales } from '../../src/wording/wording.ts';
 import { productFiles } from './product-texts.ts';
 
 /**
- * What Discord takes at most, in characters, by the place where a text is shown: what a renderer's code calls the place, up to the
- * call of `say` that words it.
+ * Discord's limits in characters, by the place where a text is shown: the name of the place in a renderer's code, up to the call of `say`
+ * that words it.
  */
 const places: readonly { readonly place: string; readonly before: RegExp; readonly most: number }[] = [
   { place: 'button', before: /\b(?:button|primary|danger|success|linkButton)\(/g, most: 80 },
@@ -16,7 +16,7 @@ const places: readonly { readonly place: string; readonly before: RegExp; readon
   { place: 'placeholder of a select menu', before: /\bplaceholder: (?=say\()|\bmenu\(/g, most: 150 },
 ];
 
-/** What stands in the parentheses that open before `from`, or follow it. */
+/** The content of the parentheses that open before `from`, or that follow it. */
 function argumentsAt(code: string, from: number): string {
   let depth = 0;
   for (let at = from; at < code.length; at++) {
@@ -26,7 +26,7 @@ function argumentsAt(code: string, from: number): string {
   return code.slice(from);
 }
 
-/** The keys of a page that are worded in a piece of code; a key that is put together stands for all that it may be. */
+/** The keys of a page that are worded in a piece of code; a computed key stands for all its possible values. */
 function keysIn(code: string, keys: readonly string[]): readonly string[] {
   return [...code.matchAll(/\bsay\(/g)].flatMap(({ index }) => {
     const call = argumentsAt(code, index);
@@ -68,7 +68,7 @@ describe.each(locales)('the texts in %s', (locale) => {
       const texts = catalogued(locale).get(page) ?? {};
       const forms = [key, `${key}_one`, `${key}_other`, `${key}_few`, `${key}_many`];
       return forms.flatMap((form) => {
-        // A value takes at least a character.
+        // A value takes at least one character.
         const length = texts[form]?.replace(/\{\{\w+\}\}/g, '0').length ?? 0;
         return length > most ? [`${page}: ${form}, ${place}: ${length} of ${most}`] : [];
       });

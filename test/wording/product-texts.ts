@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 
-/** What begins a page: a call of `words`, or of what calls it for each rule, failure and term. */
+/** The beginning of a page: a call of `words`, or of a function that calls it for each rule, failure and term. */
 const beginsPage = /\bwords\(\s*'|\bwords\(\s*`|\bdefine(?:Rule|Failure|Term)\(|\bterm\(/;
 
 export const productFiles: readonly { readonly path: string; readonly code: string }[] = globSync(

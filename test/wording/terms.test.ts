@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { productFiles, productTexts } from './product-texts.ts';
 
-/** One word for one thing, and the words of the field: what is not said, and what is said instead. */
+/** One word for each thing, and the field's terms: words that are not used, and what is used instead. */
 const unsaid: Readonly<Record<string, readonly (readonly [pattern: RegExp, instead: string])[]>> = {
   en: [
     [/\bblanks?\b/i, 'space'],
@@ -17,7 +17,7 @@ const unsaid: Readonly<Record<string, readonly (readonly [pattern: RegExp, inste
     [/\bK(?:i)?B\b/, 'kB'],
     [/\bcontainers? (?:starts?|cannot start) by\b/, 'start with'],
     [/\bHow (?:do I|you) stand\b/, 'Where'],
-    // A student may be anybody; the tour has persons.
+    // A student may be anybody; the tour has named persons.
     [/\b(?:she|hers?)\b/i, 'they, their'],
   ],
   fr: [

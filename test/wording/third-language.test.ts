@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 const root = join(import.meta.dirname, '../..');
 const copy = mkdtempSync(join(tmpdir(), 'dockhand-language-'));
 
-/** What a program prints that runs in the copy, at a terminal that speaks `language`. */
+/** The output of a program in the copy, at a terminal whose language is `language`. */
 const printed = (language: string, ...args: readonly string[]): string =>
   execFileSync(process.execPath, args, {
     cwd: copy,

@@ -9,7 +9,7 @@ const english = productTexts();
 const placeholders = (text: string): readonly string[] =>
   [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))].sort();
 
-/** Texts by what they say: `days_one` and `days_other` are forms of `days`. */
+/** Texts without plural forms: `days_one` and `days_other` are forms of `days`. */
 function grouped(texts: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const counted = Object.keys(texts).flatMap((key) => {
     const [, base = '', form] = /^(.*)_(one|other)$/.exec(key) ?? [];
@@ -31,7 +31,7 @@ function formsOf(locale: string): readonly string[] {
   return [...new Set(Array.from({ length: 1_000 }, (_, n) => rules.select(n)))].sort();
 }
 
-/** What the reader types next is the same in every language. */
+/** Commands that the reader types are the same in every language. */
 const isTyped = (page: string, key: string): boolean =>
   (page.startsWith('failure-') && key === 'next') || (page === 'explained' && key.startsWith('next'));
 
@@ -84,12 +84,12 @@ describe.each(translatedLocales)('the language %s', (locale) => {
   test('has the plural forms that it needs, and no others', () => {
     const wrong = both.flatMap(({ page, texts, original }) =>
       [...texts].flatMap(([key, forms]) => {
-        // Where the plain text stands beside "one", it is that of all other numbers.
+        // If there is a plain text beside "one", it is the form for all other numbers.
         const plain = forms.has('') && forms.size > 1 ? ['other'] : [];
         const counted = [...new Set([...forms.keys(), ...plain])].filter((form) => form !== '').sort();
         const wanted = formsOf(locale);
         const english = original.get(key);
-        // A language may need forms where English does without: "3 passed".
+        // A language may need forms that English does not: "3 passed".
         const mayDoWithout = english?.has('other') !== true && english?.has('one') !== true;
         const may = !mayDoWithout || english?.get('')?.includes('{{count}}') === true;
         const right = (mayDoWithout && counted.length === 0) || (may && counted.join() === wanted.join());
@@ -117,7 +117,7 @@ describe.each(translatedLocales)('the language %s', (locale) => {
   });
 
   test('keeps code as it is typed', () => {
-    // Commands and files in backticks are the same in every language; ours are told apart by their slash.
+    // Commands and files in backticks are the same in every language; Dockhand's own are recognised by their slash.
     const code = (text: string): readonly string[] =>
       (text.match(/`[^`]+`/g) ?? [])
         .filter((each) => /^`[\w.$-]+(?: [^{}]*)?`$/.test(each) && !/[<…]/.test(each))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { typeset, withPlainSpaces } from '../../src/wording/typeset.ts';
 
-/** What a line may not be broken at is shown as `_`. */
+/** Non-breaking characters are shown as `_`. */
 const set = (locale: string, text: string): string => typeset(locale, text).replaceAll('\u00a0', '_');
 
 describe('a French text', () => {

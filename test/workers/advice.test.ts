@@ -7,8 +7,8 @@ import { sampleOf, seed } from '../support/sample.ts';
 import { verifyForReal } from './support/real-box.ts';
 
 /**
- * What the check advises, done to the letter and then really built and run: where it then foretells a pass, it passes.
- * One advice of each kind with DOCKHAND_FULL=1, else one of the day.
+ * The check's advice, followed to the letter and then really built and run: if the check then predicts a pass, it passes. One piece of
+ * advice of each kind with DOCKHAND_FULL=1, otherwise one each day.
  */
 const { check } = await openLessonFixture();
 const cured = new Map<string, { readonly name: string; readonly advice: string; readonly files: Files }>();

@@ -9,7 +9,7 @@ import { AnswerTooLarge, EngineRefused } from '../../workers/sandbox/failures.ts
 
 const kilobyte = 'x'.repeat(1024);
 let folder = '';
-/** Kilobytes that the engine has sent, so that it is seen whether somebody hung up. */
+/** Kilobytes that the engine has sent, which show whether the client closed the connection. */
 let sent = 0;
 
 /** Answers with as many kilobytes as the path says; `error/…` with status 500, `stream/…` as a log. */
@@ -46,7 +46,7 @@ describe('an answer of the engine', () => {
 
   test('gives up an answer that is too large before all of it has come', async () => {
     await expect(inspect('large-200000')).rejects.toThrow(AnswerTooLarge);
-    // Some megabytes lie in the buffers between the two.
+    // Some megabytes are in the buffers between the two.
     expect(sent).toBeLessThan(20_000);
   });
 

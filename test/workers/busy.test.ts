@@ -15,8 +15,8 @@ import { theLesson } from './support/lesson.ts';
 import { quiet } from './support/pretend-box.ts';
 
 /**
- * What a busy machine makes of clocks. The box's counters are the test's; test/attacks and bench/busy squeeze real ones.
- * They only wait, so they wait side by side.
+ * The effect of a busy machine on clocks. The test sets the box's counters; test/attacks and bench/busy squeeze real ones. They only
+ * wait, so they wait side by side.
  */
 const began = performance.now();
 /** Counters of a box that gets this share of the time that it wants. */
@@ -96,7 +96,7 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>): Prom
   });
   return (server.address() as AddressInfo).port;
 }
-/** As the engine's forwarding does: takes every connection, whoever listens behind it. */
+/** Like the engine's forwarding, accepts every connection, whatever listens behind it. */
 const forwarding = (holdMs: number) =>
   listen(
     createTcpServer((socket) => {
@@ -116,7 +116,7 @@ async function pretend(
   port: number,
   how: {
     readonly counters: () => Promise<BoxCounters>;
-    /** The kernel's table; null when no look succeeds. */
+    /** The kernel's table; null when every look fails. */
     readonly table: () => string | null;
     readonly sealed?: boolean;
     readonly limits?: object;

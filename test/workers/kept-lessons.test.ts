@@ -9,7 +9,7 @@ import { KeptLessons } from '../../workers/verification/kept-lessons.ts';
 import { LessonSource } from '../../workers/verification/lesson-source.ts';
 import { silent } from '../support/redis.ts';
 
-/** A verification takes a lesson from a copy that nobody writes on. */
+/** A verification reads a lesson from a copy that nobody edits. */
 let dir: string;
 let kept: KeptLessons;
 let source: LessonSource;

@@ -12,9 +12,9 @@ import { until } from '../support/until.ts';
 import { answer, changed, lessonsDir, theLesson } from './support/lesson.ts';
 import { boxesDir } from './support/real-box.ts';
 
-/** What docs/security.md promises of the worker, in megabytes. */
+/** The worker's memory limit in docs/security.md, in megabytes. */
 const promised = 150;
-/** And of the process that carries out one verification. */
+/** The limit of the process that runs one verification. */
 const promisedOfProcess = 250;
 
 const endings: (() => Promise<unknown>)[] = [];
@@ -25,7 +25,7 @@ afterEach(async () => {
 /** `dockhand worker` as an operator starts it, in a process of its own. */
 async function worker(prefix: string): Promise<ChildProcess> {
   const dockhand = join(import.meta.dirname, '../../bin/dockhand.js');
-  // Not jest's own options for Node: they are none of the worker's.
+  // Without jest's own options for Node, which the worker does not have.
   const { NODE_OPTIONS: _jest, ...env } = process.env;
   const child = spawn(process.execPath, [dockhand, 'worker'], {
     env: {
@@ -47,13 +47,13 @@ async function worker(prefix: string): Promise<ChildProcess> {
   return child;
 }
 
-/** The most memory that a process ever had, in megabytes. */
+/** A process's peak memory, in megabytes. */
 async function peakOf({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
 }
 
-/** Looks at the processes that another starts, five times a second; returns the most memory that one of them had, in megabytes. */
+/** Watches another process's children, five times a second; returns the highest memory that one of them had, in megabytes. */
 function watchProcesses({ pid }: ChildProcess): () => number {
   let most = 0;
   const timer = setInterval(() => {
@@ -76,10 +76,10 @@ function readText(path: string): string {
   }
 }
 
-/** Lines without end, and one line that never ends. */
+/** Endless lines, and one endless line. */
 const lines = `yes ${'x'.repeat(100)}`;
 const endless = 'cat /dev/zero';
-/** In a build the engine itself clips what a step prints at some megabytes, so this one ends by itself. */
+/** In a build the engine itself truncates a step's output at some megabytes, so this one ends by itself. */
 const inAStep = (command: string) => `${command} | head -c 200000000; exit 9`;
 const server = 'exec uv run python manage.py runserver 0.0.0.0:8000';
 const inBuild = (files: Record<string, string>, command: string) =>
@@ -125,9 +125,9 @@ async function verified(answers: readonly Record<string, string>[]) {
   };
 }
 
-/** Ends up as one variable of 33 MB: 33 MB of configuration, and 67 MB of history. */
+/** Results in one variable of 33 MB: 33 MB of configuration, and 67 MB of history. */
 const growing = `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(21)}`;
-/** Many steps whose names hold a variable that is not too large itself. */
+/** Many steps whose names contain a variable that is not too large by itself. */
 const named = `ENV A=aaaaaaaaaaaaaaaa\n${'ENV A=$A$A\n'.repeat(14)}${'WORKDIR /$A\n'.repeat(100)}`;
 
 describe('a worker’s memory', () => {
@@ -144,14 +144,14 @@ describe('a worker’s memory', () => {
     const lines = (withLines(growing).Dockerfile ?? '').split('\n');
     expect(lines[(verdicts[0]?.line ?? 0) - 1]).toBe('ENV A=$A$A');
     expect(peak).toBeLessThan(promised);
-    // The process that carries a verification out; without the bound it took 500 MB.
+    // The process that runs a verification; without the limit it took 500 MB.
     expect(processPeak).toBeLessThan(promisedOfProcess);
   }, 600_000);
 
-  // Without what bin/dockhand.js gives Node (seen: 634 MB at the start, for the WebAssembly compiler) this is red.
+  // Fails without the options that bin/dockhand.js gives Node (634 MB were seen at the start, for the WebAssembly compiler).
   test(`stays within what is promised while students print without end, seed ${seed}`, async () => {
     const right = await answer();
-    // One in a build and one in a container, lines or one line; all four with DOCKHAND_FULL=1.
+    // One in a build and one in a container, with lines or a single line; all four with DOCKHAND_FULL=1.
     const printing = [
       ...sampleOf([lines, endless], 1).map((command) => ({
         files: inBuild(right, inAStep(command)),

@@ -5,8 +5,8 @@ import { check } from './support/lesson.ts';
 import { verifyForReal } from './support/real-box.ts';
 
 /**
- * What the instant check foretells about each mutation of the answer, proved by building and running it. All of them with
- * DOCKHAND_FULL=1, else a few of the day; ONLY=text picks by name.
+ * The instant check's predictions for mutations of the solution, verified by building and running them. All of them with DOCKHAND_FULL=1,
+ * otherwise a few each day; ONLY=text selects by name.
  */
 const only = process.env.ONLY;
 const cases =
@@ -28,7 +28,7 @@ describe(`a mutation of the answer, seed ${seed}`, () => {
         ready: foretold ? passes : null,
         why,
       });
-      // Where the verification blames a TODO, it is the one that was broken.
+      // If the verification blames a TODO, it is the broken one.
       if (verdict.todo !== null && todo !== null) expect({ todo: verdict.todo, why }).toEqual({ todo, why });
     },
     240_000,

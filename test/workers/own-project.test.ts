@@ -10,7 +10,7 @@ import { verifyForReal } from './support/real-box.ts';
 
 const lesson = await loadLesson(join(import.meta.dirname, '../lesson/lessons/own-site'));
 
-/** The files of a zip, as a message with it is read. */
+/** The files of a zip, as read from a message. */
 function handedIn(files: SubmittedFiles): SubmittedFiles {
   const zip = zipSync(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`mine/${path}`, Buffer.from(text)])),
@@ -19,7 +19,7 @@ function handedIn(files: SubmittedFiles): SubmittedFiles {
   return readMessage({ text: '', files: [sent] }, fileNamesOf(lesson.lesson.manifest)).files;
 }
 
-/** Verifies a project in a real box, as it comes out of a zip. */
+/** Verifies a project from a zip in a real box. */
 async function verified(files: SubmittedFiles): Promise<Verdict> {
   return (await verifyForReal(handedIn(files), { lesson, limits: { readySeconds: 60, stopSeconds: 2 } }))
     .verdict;

@@ -16,7 +16,7 @@ import { boxesDir } from './support/real-box.ts';
 const image = 'dockhand-test/postgres:1';
 const manifestFile = new URL('../../lessons/backend-docker/manifest.yaml', import.meta.url);
 
-/** A lesson's own would be in the warmed disk; this one is brought into the box by hand. */
+/** A lesson's own image would be on the warmed disk; this one is loaded into the box by hand. */
 async function verifyWithPostgres(student: Record<string, string>) {
   const { ensurePostgresImage } = await import('../../setup/images/own-images.js');
   await ensurePostgresImage(image, () => {});
@@ -39,7 +39,7 @@ async function verifyWithPostgres(student: Record<string, string>) {
   }
 }
 
-/** An image is loaded and a server started for each, so a day tries one of the two; DOCKHAND_FULL=1 both. */
+/** For each, an image is loaded and a server started, so only one of the two is tried each day; both with DOCKHAND_FULL=1. */
 const onDays = (n: number) => (full || seed % 2 === n ? test : test.skip);
 
 describe(`a lesson that wants PostgreSQL, seed ${seed}`, () => {

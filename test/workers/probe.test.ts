@@ -11,7 +11,7 @@ import { readLimits } from '../../workers/sandbox/limits.ts';
 import { theLesson } from './support/lesson.ts';
 import { quiet } from './support/pretend-box.ts';
 
-/** What the probe makes of servers that students may write; the servers are real, the tunnel is a plain connection. */
+/** The probe's verdict on servers that students may write; the servers are real, the tunnel is a plain connection. */
 const servers: (() => void)[] = [];
 afterEach(() => {
   for (const close of servers.splice(0)) close();
@@ -33,9 +33,9 @@ async function probe(
   {
     log = '',
     probe: part = {} as Partial<Manifest['probe']>,
-    /** What the supervisor counts after the first question, where it differs. */
+    /** The supervisor's counters after the first reading, if they differ. */
     later = {} as Partial<typeof quiet>,
-    /** Processor time that is seen at each look at a container that runs on; null: it has ended. */
+    /** Processor time seen at each look at a running container; null: it has ended. */
     ticks = null as readonly number[] | null,
   } = {},
 ) {

@@ -12,8 +12,8 @@ import { lessonsDir } from './support/lesson.ts';
 import { boxesDir } from './support/real-box.ts';
 
 /**
- * All mistakes of every shipped lesson with DOCKHAND_FULL=1, else one of the backend's lesson and one of another whose images the
- * boxes have. Which ones depends on the day: DOCKHAND_SEED repeats a run, and the test's name has it.
+ * All mistakes of every shipped lesson with DOCKHAND_FULL=1, otherwise one of the backend's lesson and one of another lesson whose images
+ * the boxes have. Which ones depends on the day: DOCKHAND_SEED repeats a run, and the test's title has it.
  */
 const full = process.env.DOCKHAND_FULL === '1';
 const seed = Number(process.env.DOCKHAND_SEED ?? Math.floor(Date.now() / 86_400_000));
@@ -39,7 +39,7 @@ async function prove(slug: string, sample: number, from: number): Promise<Proof>
   );
 }
 
-/** Proves a lesson and expects that it holds, with so many of its mistakes built and run. */
+/** Proves a lesson and expects that it holds, with this many of its mistakes built and run. */
 async function holds(slug: string, sample: number, from: number): Promise<void> {
   const proof = await prove(slug, sample, from);
   for (const answer of [proof.solution, ...proof.also])
@@ -56,7 +56,7 @@ async function holds(slug: string, sample: number, from: number): Promise<void> 
   expect(proof.holds).toBe(true);
 }
 
-/** The names of the images that boxes begin with. */
+/** The names of the images that boxes start with. */
 async function imagesInBoxes(): Promise<ReadonlySet<string>> {
   const { signal } = new AbortController();
   const box = await leaseBox(
@@ -73,9 +73,9 @@ async function imagesInBoxes(): Promise<ReadonlySet<string>> {
   }
 }
 
-/** Shipped lessons whose answers need no image but these. */
+/** Shipped lessons whose solutions need only these images. */
 async function lessonsOn(images: ReadonlySet<string>): Promise<readonly string[]> {
-  // What the boxes have is what counts, and not for which lessons they were asked.
+  // Only the images of the boxes matter, not the lessons that they were prepared for.
   delete process.env.DOCKHAND_SETUP_LESSONS;
   const lessons = (await readLessons()).filter(({ slug }) => shipped.includes(slug));
   return lessons

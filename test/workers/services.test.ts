@@ -9,7 +9,7 @@ import { loadImage } from '../attacks/support/own-box.ts';
 import { inFull } from './support/in-full.ts';
 import { boxesDir } from './support/real-box.ts';
 
-/** Keeps a counter; what is asked of `/stop` ends it. */
+/** Keeps a counter; a request to `/stop` ends it. */
 const counter = `import http.server, os
 count = 0
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -25,7 +25,7 @@ http.server.HTTPServer(('', 9000), Handler).serve_forever()
 `;
 const isUp = `python -c "import urllib.request as r; r.urlopen('http://localhost:9000')"`;
 
-/** Asks the counter, and says what it said. */
+/** Asks the counter, and returns its answer. */
 const server = (host: string, path: string): string => `import http.server, json, urllib.request, urllib.error
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -44,7 +44,7 @@ interface Beside {
   /** The manifest's `services`, as YAML. */
   readonly services: string;
   readonly server: string;
-  /** An image that the box has to be given. */
+  /** An image that has to be loaded into the box. */
   readonly image?: string;
 }
 
@@ -74,7 +74,7 @@ async function verified(beside: Beside): Promise<{ readonly verdict: Verdict; re
   }
 }
 
-/** The same box, whose way out is opened only while nothing runs in it. */
+/** The same box, whose gate is opened only while nothing runs in it. */
 const watched = (box: Box): Box => ({
   ...{ name: box.name, token: box.token, disk: box.disk, engine: box.engine, lost: box.lost },
   ...{ counters: () => box.counters(), tunnel: (port) => box.tunnel(port), release: () => box.release() },
@@ -156,7 +156,7 @@ describe('a lesson with a service beside the container, in a real box', () => {
           healthcheck: ['pg_isready', '-h', '127.0.0.1', '-U', 'ada'],
         },
       });
-      // What a client says first; a PostgreSQL answers it with one letter.
+      // A client's first message; a PostgreSQL answers it with one letter.
       const asks = `import http.server, json, socket
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):

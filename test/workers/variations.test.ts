@@ -26,7 +26,7 @@ const verdicts = new Map<string, VerdictMessage['verdict']>();
 beforeAll(() => {
   queue = new BullmqVerifyQueue({ url: redisUrl(), prefix, log: silent });
   queue.consumeVerdicts(async ({ submission, verdict }) => void verdicts.set(submission, verdict));
-  // `dockhand worker` as an operator starts it, without jest's own options for Node; nothing that hangs takes long.
+  // `dockhand worker` as an operator starts it, without jest's own options for Node and with short time limits.
   const { NODE_OPTIONS: _jest, ...env } = process.env;
   worker = spawn(process.execPath, [join(import.meta.dirname, '../../bin/dockhand.js'), 'worker'], {
     env: {
@@ -70,7 +70,7 @@ test(
     expect(ended()).toBe(false);
     for (const [n, submission] of handed.entries()) {
       const { outcome, reason } = verdicts.get(submission) ?? {};
-      // What nobody can read is an error of ours; anything else is hers.
+      // Files that cannot be parsed at all are an error on our side; anything else is the student's.
       expect({ what: variations[n]?.name, outcome, reason }).toMatchObject(
         outcome === 'error'
           ? { reason: 'unreadable' }

@@ -6,7 +6,7 @@ import { readLimits } from '../../workers/sandbox/limits.ts';
 import { verify } from '../../workers/verification/verification.ts';
 import { boxesDir } from './support/real-box.ts';
 
-/** Keeps lines in a file, and takes its time to look into it. */
+/** Keeps lines in a file, and is slow to read it. */
 const server = `import http.server, json, os, time
 path = '/data/notes'
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -30,7 +30,7 @@ COPY server.py /srv/server.py
 CMD ["python", "-u", "/srv/server.py"]
 `;
 
-/** Verifies the notes' server in a real box, with what the lesson's `docker run` says of volumes. */
+/** Verifies the notes' server in a real box, with the volumes of the lesson's `docker run`. */
 async function verified(volumes: string): Promise<Verdict> {
   const manifest = `slug: notes
 image: notes

@@ -10,7 +10,7 @@ import { answer, theLesson } from './support/lesson.ts';
 import { type PretendBox, pretendBox, quiet } from './support/pretend-box.ts';
 import { type PretendEngine, type PretendStep, pretendEngine } from './support/pretend-engine.ts';
 
-/** What an engine says on the wire, and whose fault it is. The texts are the engine's, pip's and uv's own. */
+/** An engine's output on the wire, and whose fault it is. The texts are the engine's, pip's and uv's own. */
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
@@ -33,7 +33,7 @@ async function scene(): Promise<Scene> {
       const limits = { ...readLimits({}), ...change };
       const student = files ?? (await answer());
       const laid = await assembleVerification(await theLesson(), student, {
-        // It would call every TODO of these files done, and one that is done is never blamed.
+        // It would call every TODO of these files done, and a TODO that is done is never blamed.
         check: null,
         checker: 'test',
         proxy: null,
@@ -97,7 +97,7 @@ describe('a registry that', () => {
     engine.error = `failed to solve: ${said}`;
     const seen = await verdict();
     expect(seen).toMatchObject({ outcome: reason === 'pull-failed' ? 'error' : 'failed', reason });
-    // What is ours is no failed phase of the student's.
+    // An error on our side is not a failed phase of the student's.
     expect(seen.phases.some(({ status }) => status === 'failed')).toBe(reason !== 'pull-failed');
   });
 });
@@ -326,7 +326,7 @@ describe('a step that prints', () => {
     const seen = await verdict();
     expect(seen).toMatchObject({ outcome: 'failed', reason: 'build-failed', todo });
     expect(translate('en', seen.explanation ?? { page: '', key: '', values: {} })).toMatch(sentence);
-    // The decisive line is in the excerpt.
+    // The excerpt contains the decisive line.
     expect(seen.excerpt.join('\n')).toContain(log.split('\n').at(-1)?.slice(0, 40));
   });
 });
@@ -338,7 +338,7 @@ describe('exit code 137', () => {
     expect(steps).toEqual([]);
     engine.steps = [{ name: sync, error: exit(sync, 137), log }];
     engine.error = `failed to solve: ${exit(sync, 137)}`;
-    // What the supervisor counted before, and during the build.
+    // The supervisor's counters before and during the build.
     let asked = 0;
     Object.defineProperty(box, 'counters', {
       get: () => (++asked > 3 ? { ...quiet, ...counters } : quiet),
@@ -368,7 +368,7 @@ describe('a base image that has to be fetched', () => {
     engine.pullMs = 60_000;
     engine.steps = [{ name: pip, error: exit(pip, 7) }];
     engine.error = `failed to solve: ${exit(pip, 7)}`;
-    // The job's whole time is shorter than the pull's: were it counted, the verdict would be `engine-away`.
+    // The job's whole time is shorter than the pull's: if the pull counted, the verdict would be `engine-away`.
     const seen = await verdict({ pullSeconds: 3, jobSeconds: 2 });
     expect(engine.pulled).toEqual(['python:3.11-slim']);
     expect(seen).toMatchObject({

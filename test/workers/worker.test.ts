@@ -19,7 +19,7 @@ import { answer, changed, lessonsDir, theLesson } from './support/lesson.ts';
 import { pretendBox } from './support/pretend-box.ts';
 import { boxesDir } from './support/real-box.ts';
 
-/** The worker between a real Redis and a box; the bot's side of the queue is the real one too. */
+/** The worker between a real Redis and a box; the bot's side of the queue is also real. */
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
@@ -220,7 +220,7 @@ describe('the worker', () => {
       (count) => count === 3,
       20_000,
     );
-    // What a newer Dockhand wrote is no poison: it waits for a worker that can read it.
+    // A job of a newer Dockhand is not discarded: it waits for a worker that can read it.
     expect(await (await raw.getJob('newer'))?.isFailed()).toBe(false);
     await hand(await broken());
     await until(
@@ -277,7 +277,7 @@ describe('the worker', () => {
     const job = await raw.getJob(`${submission}-1`);
     await raw.close();
     connection.disconnect();
-    // Nobody took it, so no attempt was spent.
+    // No worker took it, so no attempt was used.
     expect(job).toMatchObject({ attemptsStarted: 0 });
     const box = await pretendBox({ folder });
     endings.push(() => box.close());

@@ -17,7 +17,7 @@ import { boxesDir } from './support/real-box.ts';
 const path = '.github/workflows/image.yaml';
 const folder = join(lessonsDir, 'workflow-docker');
 
-/** Verifies the lesson's workflow in a real box, with one text of it replaced by another. */
+/** Verifies the lesson's workflow in a real box, with one text in it replaced. */
 async function verified(from: string, to: string): Promise<Verdict> {
   const right = await readFile(join(folder, 'solution', path), 'utf8');
   const limits = { ...readLimits(process.env), boxWaitSeconds: 600 };

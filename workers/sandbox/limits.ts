@@ -17,7 +17,7 @@ interface LimitRow {
   readonly min: number;
   readonly max: number;
   readonly keptBy: 'worker' | 'box';
-  /** The test that fails without it: a file under `test/` and the test's title. */
+  /** The test that fails without it: a file under `test/` and a part of the test's title. */
   readonly proof: string;
 }
 

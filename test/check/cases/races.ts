@@ -1,6 +1,6 @@
 /**
- * Cases whose outcome is a race between two programs of the student's: recorded is how it ended once, and a slower machine may see
- * the other end. So the check may foretell neither.
+ * Cases whose outcome is a race between two of the student's programs: one outcome is recorded, and a slower machine may see the other.
+ * So the check must predict neither.
  */
 export const races: Readonly<Record<string, string>> = {
   'C87-ampersand':

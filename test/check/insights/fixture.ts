@@ -3,7 +3,7 @@ import { openLessonFixture } from '../lesson-fixture.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-/** Asks about files of a student in the Django lesson; her own answer is the lesson's, where nothing else is given. */
+/** Asks about a student's files in the Django lesson; files that are not given are the solution's. */
 export async function openInsightFixture() {
   const { lesson, tree, answer } = await openLessonFixture();
   const insight = await openInsights();

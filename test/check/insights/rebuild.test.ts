@@ -3,7 +3,7 @@ import { openInsightFixture } from './fixture.ts';
 
 const { answer, ask } = await openInsightFixture();
 
-/** The lines that run again after the first file was edited; `?` after those of which it cannot be known. */
+/** The lines that run again after the first file was edited; `?` after those for which this is unknown. */
 function again(
   dockerfile: string,
   edited: string,

@@ -44,7 +44,7 @@ test('finds the line at which Docker stops in every sample that it refuses', asy
   expect(differing).toEqual([]);
 });
 
-/** The blocker of the lesson's own answer, with one line of it written in another way. */
+/** The blocker of the lesson's own solution with one line replaced. */
 function blockerOf(from: string | RegExp, to: string): Blocker | null {
   const answer = fixture.answer.Dockerfile ?? '';
   const changed = answer.replace(from, to);

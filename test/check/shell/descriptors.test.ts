@@ -9,7 +9,7 @@ beforeAll(async () => {
 
 const start = 'uv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000';
 
-/** Lines of a start script under `set -e`, with whether dash and bash of Debian 12 came to the server behind them. */
+/** Lines of a start script under `set -e`, and whether dash and bash of Debian 12 reach the server after them. */
 type Way = readonly [lines: string, dash: boolean | null, bash: boolean | null];
 
 const ways = (each: readonly Way[]): void => {

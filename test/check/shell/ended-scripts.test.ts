@@ -8,7 +8,7 @@ beforeAll(async () => {
 
 const start = 'uv run python manage.py migrate\nexec uv run python manage.py runserver 0.0.0.0:8000';
 
-/** Lines of a start script under `set -e`, with whether dash and bash of Debian 12 came to the server behind them. */
+/** Lines of a start script under `set -e`, and whether dash and bash of Debian 12 reach the server after them. */
 test.each([
   // The left side of && may fail under `set -e`; the right side of || may not.
   ['[ -f manage.py && -d products ]', true, true],

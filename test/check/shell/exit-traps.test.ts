@@ -9,7 +9,7 @@ beforeAll(async () => {
 const migrate = 'uv run python manage.py migrate';
 const serve = 'uv run python manage.py runserver 0.0.0.0:8000';
 
-/** Start scripts, with whether dash and bash of Debian 12 came to the server. */
+/** Start scripts, and whether dash and bash of Debian 12 reach the server. */
 test.each([
   [`trap '${serve}' EXIT\n${migrate}`, true],
   [`trap "${serve}" 0\n${migrate}`, true],

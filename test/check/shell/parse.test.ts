@@ -26,7 +26,7 @@ const word = (each: Word): string =>
     )
     .join('');
 
-/** A script in one line: what runs, and how it hangs together. */
+/** A script in one line: the commands that run, and how they are connected. */
 const shape = (script: Script): string => script.map(shapeOf).join('; ');
 function shapeOf(node: Node): string {
   switch (node.kind) {

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { type LessonFixture, openLessonFixture } from '../lesson-fixture.ts';
 
-/** Scripts that call themselves, as entrypoints do that leave root's rights behind. */
+/** Scripts that call themselves, as entrypoints do to drop root's privileges. */
 let fixture: LessonFixture;
 beforeAll(async () => {
   fixture = await openLessonFixture();

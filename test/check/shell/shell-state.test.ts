@@ -10,7 +10,7 @@ beforeAll(async () => {
 const migrate = 'uv run python manage.py migrate';
 const serve = 'uv run python manage.py runserver';
 
-/** Whether the lesson's answer is foretold to run with a start script of these lines. */
+/** The check's prediction for the lesson's solution with a start script of these lines. */
 const readyWith = (shell: 'sh' | 'bash', lines: string): boolean | null =>
   fixture.check({
     ...fixture.answer,

@@ -18,7 +18,7 @@ const predicts = (title: string, lines: readonly Line[]): void => {
   });
 };
 
-// What comes out was asked of bash 5.2 and dash 0.5.12.
+// The outputs are those of bash 5.2 and dash 0.5.12.
 predicts('runs what is timed as it runs without', [
   ['bash', 'time uv run manage.py check', true],
   ['bash', 'time -p uv run manage.py check', true],
@@ -88,7 +88,7 @@ predicts('follows a list that a declaration sets', [
   ['sh', 'declare -a words=(1 2)', false],
 ]);
 
-// A verification waits for the server as long as its worker's settings say: 90 seconds, at most 600.
+// A verification waits for the server for as long as the worker's settings say: 90 seconds, at most 600.
 predicts('knows whether a sleep keeps the server away', [
   ['sh', 'sleep 10', true],
   ['sh', 'sleep 0.5m', true],

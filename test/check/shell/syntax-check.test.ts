@@ -10,7 +10,7 @@ import { seededRandom } from '../random-inputs.ts';
 const end = 'Syntax error: end of file unexpected';
 const quote = 'Syntax error: Unterminated quoted string';
 
-/** What dash says (`dash script`), and where the line begins that it gives up at: those before it have run. */
+/** dash's output (`dash script`), and the line at which it gives up: those before it have run. */
 test.each([
   ['an operator at the end', 'pip install uv &&', 0, end],
   ['a pipe over lines', 'echo a\nls |\n\n', 7, end],
@@ -78,7 +78,7 @@ const bits =
 const sound =
   'if [ -f x ]; then echo a; else echo b; fi\nfor i in 1 2; do echo $i; done\nf() { echo x; }\ncase "$1" in\n a) echo c ;;\n *) echo d;;\nesac\nwhile true; do\n break\ndone\n';
 
-/** A sound script with words taken out, put in and exchanged. */
+/** A valid script with words removed, inserted and exchanged. */
 function spoiled(random: ReturnType<typeof seededRandom>): string {
   const words = sound.split(/(?<=\s)/);
   for (let turn = 0; turn <= random(3); turn += 1) {

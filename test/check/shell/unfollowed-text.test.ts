@@ -7,7 +7,7 @@ beforeAll(async () => {
   fixture = await openLessonFixture();
 });
 
-/** Whether the lesson's answer is foretold to run with more instructions in front of its EXPOSE. */
+/** The check's prediction for the lesson's solution with more instructions before its EXPOSE. */
 const readyWith = (instructions: string): boolean | null =>
   fixture.check({
     ...fixture.answer,

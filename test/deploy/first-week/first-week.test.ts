@@ -8,21 +8,21 @@ import { typed } from './typed-commands.ts';
 import { WeekClass } from './week-class.ts';
 
 /**
- * The first week of a real server, as the pages have an operator make it, on real containers: a checkout that has nothing, the set-up
- * without questions, a class of ten, a reboot, a Redis that is killed and one that is failed over, a newer version, three workers, a
- * backup that is put back. It takes some twenty minutes, so it runs with DOCKHAND_FULL=1, and prints what it took.
+ * The first week of a real server, as the pages tell an operator to set it up, on real containers: a checkout without any state, the
+ * set-up without questions, a class of ten, a reboot, a killed Redis and one that fails over, a newer version, three workers, a restored
+ * backup. It takes about twenty minutes, so it runs with DOCKHAND_FULL=1, and prints how long each part took.
  */
 const full = process.env.DOCKHAND_FULL === '1' && process.getuid?.() === 0;
 const root = join(import.meta.dirname, '../../..');
 const minutes = (n: number): number => n * 60_000;
-/** As long as a repair round and what it finds may take. */
+/** How long a repair round and its work may take. */
 const afterRestoreMs = minutes(6);
 
 let server: RealServer;
 let room: WeekClass;
 const endings: (() => Promise<void>)[] = [];
 const figures = new Figures();
-/** Carries one step of the week out, and keeps how long it took. */
+/** Runs one step of the week, and records how long it took. */
 const step =
   (name: string, work: () => Promise<void>): (() => Promise<void>) =>
   () =>
@@ -99,7 +99,7 @@ const nobodyTwice = (): void => expect(room.notifications.odd(room.students)).to
       expect((await server.mounts()).length).toBe(6);
       for (const { status } of await server.boxes()) {
         expect(status?.counters.diskLimitBytes).toBeLessThanOrEqual(disks);
-        // A disk of its own says what is on it at once, down to the byte; a folder is counted now and then.
+        // A file system reports its usage at once, to the byte; a folder is measured only now and then.
         expect(status?.counters.diskBytes).toBeGreaterThan(0);
       }
       await server.ready(room.student('Ben'));
@@ -172,7 +172,7 @@ const nobodyTwice = (): void => expect(room.notifications.odd(room.students)).to
     step('three workers', async () => {
       await server.machine.types(typed.threeWorkers);
       await server.boxesFree();
-      // A worker that is new claims its box when it looks at them next.
+      // A new worker claims its box at its next look at the folder.
       await sleep(15_000);
       await room.pass(room.students.slice(4));
       const logs = await server.compose('logs worker');
@@ -188,7 +188,7 @@ const nobodyTwice = (): void => expect(room.notifications.odd(room.students)).to
     'a backup that is put back has all that it held, and at most those are notified again whose verdict came after it was made',
     step('backup, and put back', async () => {
       const [hana, ivo] = [room.student('Hana'), room.student('Ivo')];
-      // Queued when the copy is made, and judged after it.
+      // Queued when the backup is made, and judged after it.
       await room.setQueue('Pause');
       const waiting = await room.verify(hana);
       await server.machine.types(typed.backUp);
@@ -211,13 +211,13 @@ const nobodyTwice = (): void => expect(room.notifications.odd(room.students)).to
       const lost = held.filter(({ id }) => now.every((one) => one.id !== id || one.outcome !== 'passed'));
       expect(lost).toEqual([]);
       figures.add('submissions in the copy, of which lost', `${held.length}, ${lost.length}`);
-      // The copy does not know that Hana was notified, so she may be once more; Ivo's last one is not in the copy.
+      // The backup does not know that Hana was notified, so they may be notified again; Ivo's last submission is not in the backup.
       const again = room.notifications.of(hana.id) - room.notifications.askedBy(hana.id);
       expect([0, 1]).toContain(again);
       figures.add('notified again, of those whose verdict came after the copy', again);
       expect(room.notifications.odd(room.students.filter((one) => one !== hana))).toEqual([]);
       expect(room.passed(ivo)).toBe(held.filter(({ user }) => user === ivo.id).length);
-      // What came after the copy is gone from the records, and she can simply verify again.
+      // What came after the backup is gone from the records, and the student can simply verify again.
       await room.pass([ivo]);
       expect(room.notifications.odd(room.students.filter((one) => one !== hana))).toEqual([]);
     }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { commandsOf, sections, typed } from './typed-commands.ts';
 
-/** What pages have an operator type is what the first week runs, so that a page cannot promise what nobody has tried. */
+/** The first week runs exactly what pages tell an operator to type, so that no page promises something that was never tried. */
 describe('the commands of the first week', () => {
   test.each(sections)(
     '“$heading” of $page has an operator type what the script runs, word for word',

@@ -10,7 +10,7 @@ import { PodOfEngine } from './pod-of-engine.ts';
 const suite = helmIsHere ? describe : describe.skip;
 const longest = 120_000;
 
-/** How a container ends that Docker had to kill, because it did not within its grace. */
+/** The exit code of a container that Docker had to kill, because it did not end within its grace period. */
 const killed = 137;
 
 suite('a worker’s pod, its sidecars started by Docker as the manifest says', () => {

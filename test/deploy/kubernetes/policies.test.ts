@@ -16,7 +16,7 @@ const egressContainer = ['initContainers', 0] as const;
 const boxContainer = ['initContainers', 1] as const;
 const main = ['containers', 0] as const;
 
-/** Copies of manifests with one value in another's place; undefined takes it away. */
+/** Copies of manifests with one value replaced; undefined removes it. */
 function changed(
   manifests: readonly Manifest[],
   [name, before]: readonly [string, Place],
@@ -33,7 +33,7 @@ function changed(
   return JSON.parse(JSON.stringify(copies)) as readonly Manifest[];
 }
 
-/** Each with what the policy says of it. */
+/** Each fault with the policy's report. */
 const violations: readonly (readonly [says: RegExp, readonly [string, Place], Place, unknown])[] = [
   [/is in the node’s own namespaces/, worker, ['hostNetwork'], true],
   [/is in the node’s own namespaces/, worker, ['hostPID'], true],

@@ -17,7 +17,7 @@ afterEach(() => records.close());
 
 const life = (): AnswerAttempts => new AnswerAttempts(records, silent);
 const forEver = new Promise<never>(() => undefined);
-/** A life that ends while it answers. */
+/** A process life that ends while it answers. */
 const ends = async (): Promise<void> => {
   let begun: () => void = () => undefined;
   const looking = new Promise<void>((resolve) => {
@@ -32,7 +32,7 @@ const ends = async (): Promise<void> => {
   });
   await looking;
 };
-/** What a life does with the message. */
+/** What a process life does with the message. */
 async function outcome(of: AnswerAttempts, answered = true): Promise<string> {
   let what = 'nothing';
   const as = (word: string) => async () => {

@@ -10,7 +10,7 @@ const channel = '300000000000000001';
 
 let records: Records;
 let dms: Inbox;
-/** The DM as Discord has it: what is written, and the bot's answers. */
+/** The DM as Discord has it: the student's messages and the bot's answers. */
 let written: APIMessage[];
 let lastId: bigint;
 let sending: boolean;

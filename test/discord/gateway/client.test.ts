@@ -78,7 +78,7 @@ describe('starting the bot', () => {
   test('says what to do when Discord disallows the intents', async () => {
     const classroom = await openClassroom();
     const started = start(classroom.token, classroom.api, (client) => {
-      // What a bot asks for that reads what is written in servers: a new application may not.
+      // The intents of a bot that reads messages in servers, which a new application may not use.
       client.options.intents = client.options.intents.add(GatewayIntentBits.MessageContent);
     });
     await expect(started).rejects.toThrow(

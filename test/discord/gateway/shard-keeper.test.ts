@@ -6,7 +6,7 @@ import type { LeaseInForce, LeaseRecords } from '../../../src/records/leases.ts'
 import { silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 
-/** Leases in memory. A session may begin at once: the five seconds between two are Discord's. */
+/** Leases in memory. A session may start at once: the five seconds between two are Discord's. */
 class LeasesInMemory implements LeaseRecords {
   readonly #owners = new Map<string, string>();
   async take(name: string, owner: string): Promise<boolean> {

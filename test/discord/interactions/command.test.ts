@@ -22,10 +22,10 @@ const onMessage = {
   name: 'Look at it',
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** True when two types are the same, whichever way one looks. */
+/** True when two types are identical, in both directions. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-// The compiler is the judge here: these lines fail `npm run types`, not the run.
+// The compiler decides here: these lines fail `npm run types`, not the test run.
 const inferred: readonly true[] = [
   true satisfies Same<ArgumentsOf<typeof slash>['n'], number>,
   true satisfies Same<ArgumentsOf<typeof slash>['words'], string | null>,

@@ -6,7 +6,7 @@ import type { Messenger } from '../../../src/discord/rest/messenger.ts';
 
 const place = { kind: 'message', channel: 'c', message: 'm' } as const;
 
-/** Closes an answer, and gives what was edited and what was logged. */
+/** Closes an answer; returns what was edited and what was logged. */
 async function closed(
   find: Parameters<typeof closeLateAnswer>[1],
   editMessage: (channel: string, message: string, content: unknown) => Promise<void>,

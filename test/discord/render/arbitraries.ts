@@ -8,7 +8,7 @@ import { lessonOf } from './lesson.ts';
 export const guild = '100000000000000001';
 export const runs = { numRuns: 60 };
 
-/** Texts that are long, empty, full of Markdown, or of characters outside of the usual plane. */
+/** Texts that are long, empty, full of Markdown, or with characters outside the Basic Multilingual Plane. */
 export const nasty = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 400 }),
   fc.constantFrom('', '```', '@everyone <@1> ||x||', '`'.repeat(90), '😀'.repeat(300), 'x'.repeat(5_000)),

@@ -7,7 +7,7 @@ import { defaultFileNames } from '../../../src/intake/read-message.ts';
 import { catalogued } from '../../../src/wording/wording.ts';
 import { type LessonFixture, openLessonFixture } from '../../check/lesson-fixture.ts';
 
-/** What the answers of hints have and the lesson's own file does not: a check must not give it away. */
+/** Code that is in the answers of hints but not in the lesson's own file: a check must not reveal it. */
 let fixture: LessonFixture;
 let folded: readonly string[];
 
@@ -49,7 +49,7 @@ test('no sentence of a rule or an aim has a line of the answer', () => {
 });
 
 describe('whatever part of the solution is missing', () => {
-  /** All combinations of TODOs that are left out, each with the lines of its answer that her file lacks. */
+  /** All combinations of omitted TODOs, each with the lines of the answer that the student's file lacks. */
   const combinations = Array.from({ length: 2 ** 6 - 1 }, (_, i) => i + 1);
 
   test('a check and its details reveal no line of the answer that the student has not written', () => {

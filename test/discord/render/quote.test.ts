@@ -17,7 +17,7 @@ import {
 import { catalogued, locales, words } from '../../../src/wording/wording.ts';
 import { shown } from './shown.ts';
 
-/** Signs that mean something to Markdown, in the places where they do. */
+/** Characters that have a meaning in Markdown, where they have it. */
 const signs = [...'\\`*_~|<>[](){}#+-.!:@&"\'$%^=,;/?'];
 const awkward = [
   ...signs.flatMap((sign) => [`a${sign}b`, `${sign}a${sign}`, `${sign}${sign}a${sign}${sign}`, `${sign} a`]),
@@ -42,10 +42,10 @@ const awkward = [
   'é 漢 🎈',
 ];
 
-/** Each sign where it takes effect, for every sentence there is. */
+/** Each such character where it takes effect, for all sentences. */
 const inSentences = awkward.filter((words) => !/^(?:a.b|(.)\1a\1\1|. a)$/u.test(words));
 
-/** What a backtick becomes in a code span, where it cannot be escaped. */
+/** The replacement of a backtick in a code span, where it cannot be escaped. */
 const asCode = (words: string): string => words.replaceAll('`', 'ˋ');
 
 describe('quoted text', () => {

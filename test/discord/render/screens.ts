@@ -261,7 +261,7 @@ export async function allScreens(locale: Locale): Promise<readonly Screen[]> {
   ];
 }
 
-/** What the lesson's answer builds, from its base image on. */
+/** What the solution builds, starting from its base image. */
 const layerNames = [
   'FROM python:3.11-slim',
   'WORKDIR /app',

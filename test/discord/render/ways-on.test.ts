@@ -7,7 +7,7 @@ import { openLessonFixture } from '../../check/lesson-fixture.ts';
 import type { Screen } from './screen.ts';
 import { allScreens } from './screens.ts';
 
-/** Answers that show all of something that she asked for, under a message that has the ways on. */
+/** Replies that show everything about something that the student asked for, below a message that has the ways on. */
 const shownUnderOthers = /^verify details: /;
 
 /** Everything in a component that can be pressed or chosen from. */

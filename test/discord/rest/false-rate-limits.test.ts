@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { RateLimitError, REST } from 'discord.js';
 import { forgetFalseRateLimits } from '../../../src/discord/rest/false-rate-limits.ts';
 
-/** A Discord that answers everything, and says that the next request of a bucket may come in a second. */
+/** A Discord that answers every request, and says that the next request of a bucket may come in a second. */
 const day = 86_400_000;
 let server: Server;
 let rest: REST;
@@ -13,7 +13,7 @@ let pause = 1;
 let requests = 0;
 const later = globalThis.setTimeout;
 beforeEach(async () => {
-  // What discord.js would do in a day or in ten minutes does not keep the test's process alive.
+  // Timers of discord.js that would fire in a day or in ten minutes do not keep the test's process alive.
   const briefly = (work: (...more: unknown[]) => void, ms = 0, ...more: unknown[]) => {
     const timer = later(work, ms, ...more);
     return ms > 60_000 ? timer.unref() : timer;
@@ -46,7 +46,7 @@ const ask = (channel: number) => rest.get(`/channels/${channel}` as `/${string}`
 describe('a clock set back by a day', () => {
   const sent = async (): Promise<void> => {
     clock(day);
-    // As many as discord.js lets through in one second, all of them on a day that is to come.
+    // As many as discord.js lets through in one second, all with the time of a day in the future.
     await Promise.all(Array.from({ length: rest.options.globalRequestsPerSecond }, (_, n) => ask(n)));
     clock(0);
   };

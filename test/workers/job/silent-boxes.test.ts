@@ -17,7 +17,7 @@ test('a box between two lives is not wedged; one that stays silent is, until it 
     expect(see(true, true)).toBe(0);
     expect(see(false, true)).toBe(0);
     now += 19_000;
-    // The second falls silent when the first is back: two short silences are no long one.
+    // The second falls silent when the first is back: two short silences do not add up to a long one.
     expect(see(true, false)).toBe(0);
     now += 19_000;
     expect(see(false, false)).toBe(0);
@@ -26,7 +26,7 @@ test('a box between two lives is not wedged; one that stays silent is, until it 
     now += 19_000;
     expect(see(false, false)).toBe(2);
     expect(see(true, false)).toBe(1);
-    // Gone from the folder: it is not counted on any more.
+    // Gone from the folder, so it no longer counts.
     expect(silent.count([{ name: 'one', status: answers }])).toBe(0);
   } finally {
     clock.mockRestore();

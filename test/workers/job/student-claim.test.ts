@@ -27,7 +27,7 @@ test('a student has one job at a time; the same job may claim them again; its en
     () => claimStudent(redis, key, 'sb-1'),
     (claimed) => claimed !== null,
   );
-  // An end that comes late, from a worker that lost its job, does not free what another has claimed.
+  // A late release, from a worker that lost its job, does not free what another worker has claimed.
   end?.();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await redis.get(key)).toBe('sb-1');

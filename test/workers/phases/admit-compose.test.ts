@@ -13,7 +13,7 @@ function admitted(verification: Verification): AdmittedCompose {
 const service = (variables: string): string =>
   `services:\n  web:\n    image: python:3.11-slim\n    ports: ['8000:80']\n    environment: ${variables}\n`;
 
-/** What the instant check reads of the same project: whether it finds a variable without a value. */
+/** The instant check of the same project: whether it finds a variable without a value. */
 async function unsetFor({ student, lesson, backend }: Verification): Promise<readonly string[]> {
   const tree = {
     files: backend.map(({ path, bytes }) => ({

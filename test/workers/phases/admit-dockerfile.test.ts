@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 const stages = 'FROM python:3.11-slim AS build\nRUN true\nFROM python:3.11-slim\nCOPY --from=build /a /b\n';
 
-/** What is said of a Dockerfile that may not be built; null for one that may. */
+/** The failure of a Dockerfile that may not be built; null for one that may. */
 function refusal(dockerfile: string, isChecked = true) {
   const { manifest } = fixture.lesson;
   if (manifest === null) throw new Error('the lesson has a manifest');

@@ -4,7 +4,7 @@ import { containerMessages } from '../../../workers/phases/explain/known/contain
 import { recognise } from '../../../workers/phases/explain/known/recognise.ts';
 import { stepMessages } from '../../../workers/phases/explain/known/step-messages.ts';
 
-/** What servers and scripts of students said when they ended, and what the sentence has to name. The texts are theirs. */
+/** Last output of students' servers and scripts, and what the sentence has to name. The texts are the programs' own. */
 const said: readonly (readonly [string, string, RegExp, string])[] = [
   [
     'settings that read the environment',

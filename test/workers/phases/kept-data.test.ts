@@ -9,7 +9,7 @@ import type { RunningContainer } from '../../../workers/sandbox/containers/conta
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { quiet } from '../support/pretend-box.ts';
 
-/** A real server stands for the fresh container: it answers what it was given. */
+/** A real server plays the new container: it returns the given answer. */
 let server: Server;
 let answer: { readonly status: number; readonly body: string };
 beforeEach(async () => {
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-/** What is said of a fresh container that answers so, by the key of its sentence; null where all is as it should be. */
+/** The key of the sentence about a new container with this answer; null if everything is as it should be. */
 async function judged(kept: boolean, json: unknown, status: number, body: string): Promise<string | null> {
   answer = { status, body };
   const manifest = manifestSchema.parse({

@@ -7,7 +7,7 @@ import type { Engine } from '../../../workers/sandbox/engine/engine.ts';
 import { EngineRefused } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 
-/** What happens when images are wanted beside a container, in order; `here`: those that the engine has. */
+/** What happens when images are needed beside a container, in order; `here`: those that the engine has. */
 async function happens(here: readonly string[], wanted: readonly string[], said = '{}'): Promise<string[]> {
   const events: string[] = [];
   const docker = {

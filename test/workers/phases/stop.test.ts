@@ -7,7 +7,7 @@ import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { theLesson } from '../support/lesson.ts';
 import { quiet } from '../support/pretend-box.ts';
 
-/** Stops a container that is in one state before and in another after it was asked, which takes `ms`. */
+/** Stops a container that is in one state before and in another afterwards, with a stop that takes `ms`. */
 async function stopped(
   before: { readonly running: boolean; readonly exitCode: number | null },
   exitCode: number,

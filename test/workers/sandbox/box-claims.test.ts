@@ -39,7 +39,7 @@ async function machineIn(folder: string, count: number): Promise<Machine> {
 const look = (folder: string): Promise<readonly BoxReport[]> => inspectBoxes(folder, limits);
 const worker = (folder: string, name: string): BoxClaims => new BoxClaims(folder, { worker: name, queue });
 
-/** What each has after all of them said twice that they are there. */
+/** The boxes of each after all of them have announced themselves twice. */
 async function settled(
   folder: string,
   claims: readonly BoxClaims[],

@@ -7,7 +7,7 @@ import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { until } from '../../support/until.ts';
 import { type PretendBox, pretendBox, wedgedEngine } from '../support/pretend-box.ts';
 
-/** Leasing against supervisors that the test pretends; that a real box keeps the same promises is deploy's test. */
+/** Leasing against simulated supervisors; test/deploy shows that a real box behaves the same. */
 const limits = { ...readLimits({}), boxWaitSeconds: 1, callSeconds: 1, leaseSeconds: 1 };
 const free = () => new AbortController().signal;
 const open: { close: () => Promise<void> }[] = [];

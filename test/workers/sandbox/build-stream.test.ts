@@ -113,7 +113,7 @@ describe('streams of the engine', () => {
       },
     };
     expect(await all(jsonLines(stream, bounds))).toEqual([{ b: 2 }]);
-    // Nearly all of it: its last piece ends the line.
+    // Nearly all of it: its last chunk ends the line.
     expect(dropped).toBeGreaterThan(100);
   });
 

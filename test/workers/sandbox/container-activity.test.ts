@@ -19,7 +19,7 @@ describe('whether a container is at work', () => {
     const idle = { ticks: 10, runnable: false };
     expect(worked(idle, { ticks: 12, runnable: false })).toBe(false);
     expect(worked(idle, { ticks: 40, runnable: false })).toBe(true);
-    // Starved: no time at all, and still it would run.
+    // Starved: it gets no time at all, and still wants to run.
     expect(worked(idle, { ticks: 10, runnable: true })).toBe(true);
   });
 });

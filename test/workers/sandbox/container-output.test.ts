@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ContainerOutput } from '../../../workers/sandbox/containers/container-output.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 
-/** Output of which one megabyte is read at most. */
+/** Output of which at most one megabyte is read. */
 function output() {
   const stream = new PassThrough();
   const read = new ContainerOutput(stream, { ...readLimits({}), logReadMegabytes: 1 });

@@ -8,11 +8,11 @@ import type { Engine, EngineCallOptions } from '../../../workers/sandbox/engine/
 import { EngineRefused } from '../../../workers/sandbox/failures.ts';
 import { readLimits } from '../../../workers/sandbox/limits.ts';
 
-/** An engine that notes what it is asked, and starts nothing. */
+/** An engine that records requests, and starts nothing. */
 class NotingEngine implements Engine {
   readonly created: ContainerCreateOptions[] = [];
   readonly calls = new Map<string, EngineCallOptions>();
-  /** How it refuses to stop a container; null where it stops it. */
+  /** Its error when asked to stop a container; null if it stops it. */
   stopStatus: number | null = null;
 
   call<T>(
@@ -50,7 +50,7 @@ async function started(engine: NotingEngine, given: Partial<RunOptions> = {}): P
 }
 
 describe('started', () => {
-  /** That of each container, in each of its networks. */
+  /** The address of each container in each of its networks. */
   const addressesOf = ({ created }: NotingEngine) =>
     created.map(({ NetworkingConfig }) =>
       Object.entries(NetworkingConfig?.EndpointsConfig ?? {}).map(([name, each]) => [name, each.MacAddress]),

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dial } from '../../../workers/sandbox/engine/dial.ts';
 import { BoxEngine } from '../../../workers/sandbox/engine/engine.ts';
 
-/** A worker looks before it dials. What it must not reach is a server of the test's own, which counts who comes. */
+/** A worker checks before it dials. What it must not reach is a server of the test's own, which counts connections. */
 let folder = '';
 let came = 0;
 const servers: Server[] = [];
@@ -23,7 +23,7 @@ async function listen(path: string, greeting: string): Promise<void> {
   await new Promise<void>((resolve) => server.listen(path, resolve));
 }
 
-/** What the other side says; rejects as the worker would see it. */
+/** What the other side sends; rejects as the worker would see it. */
 const said = (socket: Socket): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
@@ -56,7 +56,7 @@ test('a socket of the folder’s owner is dialled', async () => {
 
 test('reports a socket that nobody listens on as before', async () => {
   await listen(at('box/engine.sock'), 'the engine');
-  // Its file stays when it is renamed before its server ends.
+  // Its file stays if it is renamed before its server ends.
   await rename(at('box/engine.sock'), at('box/old.sock'));
   const server = servers.pop();
   await new Promise((resolve) => server?.close(resolve));
@@ -156,7 +156,7 @@ describe('not dialled, and ours', () => {
 
 test('what is put in its place while the worker looks is not reached either', async () => {
   await listen(at('box/engine.sock'), 'the engine');
-  // Swaps a link to the host’s engine in and out, as fast as it goes.
+  // Swaps a link to the host’s engine in and out, as fast as possible.
   const swap = `
     const fs = require('node:fs'); process.chdir(${JSON.stringify(at('box'))});
     fs.symlinkSync('../host/docker.sock', 'link');
@@ -170,20 +170,20 @@ test('what is put in its place while the worker looks is not reached either', as
   const child = fork(at('swap.cjs'), { execArgv: [] });
   children.push(child);
   await new Promise((resolve) => child.once('message', resolve));
-  /** How often each way reached the engine in as many tries. */
+  /** How often each way of dialling reached the engine, in the same number of tries. */
   const tries = async (way: () => Socket): Promise<number> => {
     let reached = 0;
     for (let n = 0; n < 2000; n++)
       try {
         if ((await said(way())) === 'the engine') reached++;
       } catch {
-        // It was a link at that moment, or away.
+        // At that moment it was a link, or did not exist.
       }
     return reached;
   };
   expect(await tries(() => dial(at('box/engine.sock')))).toBeGreaterThan(0);
   expect(came).toBe(0);
-  // The control: whoever just dials the name is led away.
+  // The control: simply dialling the name leads to the engine.
   await tries(() => connect(at('box/engine.sock')));
   expect(came).toBeGreaterThan(0);
 }, 60_000);

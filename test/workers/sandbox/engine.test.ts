@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BoxEngine } from '../../../workers/sandbox/engine/engine.ts';
 
-/** What the engine does with each stop that it is asked for, in order. */
+/** What the engine does at each stop request, in order. */
 type Doing = (asked: IncomingMessage, answer: ServerResponse) => void;
 const breaksOff: Doing = (asked) => asked.socket.destroy();
 const stops: Doing = (_, answer) => answer.writeHead(204).end();
@@ -32,7 +32,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What comes of asking, and how often the engine was asked. */
+/** The result of the call, and how often the engine was asked. */
 async function told(repeatable: boolean, ms: number, ...given: readonly Doing[]) {
   doings = given;
   const engine = new BoxEngine(join(folder, 'engine.sock'), ms);

@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { execInContainer } from '../../../workers/sandbox/engine/exec.ts';
 
-/** With `late`, an engine that notices the end of a program too late, as a real one does on a crowded machine. */
+/** With `late`, an engine that notices a program's exit late, as a real one does on a crowded machine. */
 async function engineThatHearsLate(late: number) {
   const folder = await mkdtemp(join(tmpdir(), 'exec-'));
   const output = Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 2]), Buffer.from('t\n')]);

@@ -10,7 +10,7 @@ const { lesson } = await loadLesson(new URL('../../../lessons/backend-docker/', 
 const manifest = lesson.manifest as Manifest;
 
 const nowhere = { file: null, line: null };
-/** A report by its letters, TODO by TODO: d, m, w, u. */
+/** A report, abbreviated to a letter for each TODO: d, m, w, u. */
 function reportOf(letters: string, findings: readonly Finding[] = []): CheckReport {
   const status: Readonly<Record<string, TodoStatus>> = {
     d: 'done',

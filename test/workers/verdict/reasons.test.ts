@@ -5,7 +5,10 @@ import { brokenAnswers } from '../support/broken-answers.ts';
 import { answer, check } from '../support/lesson.ts';
 import { verifyForReal } from '../support/real-box.ts';
 
-/** Each answer is built and run for real in a box of its own. All of them with DOCKHAND_FULL=1, else some of the day; ONLY=text picks by name. */
+/**
+ * Each solution is really built and run in a box of its own. All of them with DOCKHAND_FULL=1, otherwise some each day; ONLY=text selects
+ * by name.
+ */
 const only = process.env.ONLY;
 const cases =
   only === undefined
@@ -51,7 +54,7 @@ describe(`a verification, seed ${seed}`, () => {
       if (says !== undefined) expect(sentence).toMatch(says);
       if (line !== undefined)
         expect((student.Dockerfile ?? '').split('\n')[(verdict.line ?? 0) - 1]).toContain(line);
-      // The instant check foretold it, where it said anything.
+      // The instant check predicted it, if it made a prediction.
       const { ready } = await check(student);
       if (ready !== null && unforetold !== true)
         expect({ ready, reason: verdict.reason }).toEqual({ ready: reason === null, reason });

@@ -7,8 +7,8 @@ import { check } from '../support/lesson.ts';
 import { verifyForReal } from '../support/real-box.ts';
 
 /**
- * The recorded cases, built and run once more: what they say has to be so still, and the check has to have foretold it. All of
- * them with DOCKHAND_FULL=1, else a few of the day; ONLY picks those whose "source: name" a regular expression matches.
+ * The recorded cases, built and run again: their recorded outcome has to be the same still, and the check has to have predicted it. All
+ * of them with DOCKHAND_FULL=1, otherwise a few each day; ONLY selects those whose "source: name" matches a regular expression.
  */
 const cases = recordedCases.filter(({ source }) => source !== 'mutations' && source !== 'corpus');
 const only = process.env.ONLY;

@@ -8,7 +8,7 @@ import { sayDetail } from '../../../src/submission/wording/phases.ts';
 import { words } from '../../../src/wording/wording.ts';
 import { refuted, todosPhase } from '../../../workers/verdict/todos.ts';
 
-/** What is left of the check's word after a run that passed all phases. */
+/** Which of the check's claims remain after a run that passed all phases. */
 const say = words('test-todos', { en: { text: 'Something.' } });
 const { lesson } = await loadLesson(new URL('../../../lessons/backend-docker/', import.meta.url).pathname);
 const manifest = lesson.manifest as Manifest;
@@ -52,7 +52,7 @@ const judged = (report: CheckReport | null, done = ran(), of: Manifest = manifes
   refuted: refuted(report, of, done).map(({ rule, todo }) => `${todo ?? ''} ${rule}`.trim()),
 });
 
-/** The aims whose effect every run shows, each by every rule that decides about it. */
+/** The aims whose effect every run shows, each with all rules that decide about it. */
 const shownAims: readonly Aim[] = [
   'installer-available',
   'dependencies-copied-first',

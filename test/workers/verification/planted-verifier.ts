@@ -8,7 +8,7 @@ import type {
 import type { FromVerifierMessage } from '../../../workers/verification/verifier-pool.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 
-/** A verifier whose phases are faults: what it meets in the files says which, and where. */
+/** A verifier whose phases are faults: text in the files determines which one, and where. */
 const says = (task: VerificationTask, word: string): boolean => task.files.includes(word);
 
 serve({

@@ -13,7 +13,7 @@ import { readLimits } from '../../../workers/sandbox/limits.ts';
 import { inTheseTerms, PublishedService } from '../../../workers/verification/published-service.ts';
 import { quiet } from '../support/pretend-box.ts';
 
-/** Inside, `web` listens on the port that the machine has for `proxy`. */
+/** Inside, `web` listens on the port that `proxy` publishes on the machine. */
 const compose = readCompose(
   'compose.yaml',
   `services:
@@ -29,7 +29,7 @@ const compose = readCompose(
   {},
 );
 
-/** A real server stands for each service: it answers at the path that has its name, and elsewhere as a broken one. */
+/** A real server plays each service: it answers at the path with its name, and elsewhere with an error. */
 const servers = new Map<string, Server>();
 beforeEach(async () => {
   for (const name of ['web:80', 'proxy:8080']) {
@@ -50,7 +50,7 @@ afterEach(async () => {
   servers.clear();
 });
 
-/** A container that has ended where nothing answers any more; all of them printed the same. */
+/** A container that has ended if nothing answers any more; all of them printed the same. */
 function containerOf(service: string): RunningContainer {
   const log = new BoundedText(10_000);
   log.add(Buffer.from('no such table: notes\n'));
@@ -66,7 +66,7 @@ function containerOf(service: string): RunningContainer {
   return at(0);
 }
 
-/** What is said of a promise of the lesson, and where; null where it holds. */
+/** The failure of a lesson's promise, and its place; null if it holds. */
 async function judged(promise: Readonly<Record<string, unknown>>) {
   const manifest = manifestSchema.parse({
     ...{ slug: 'one', image: 'one', port: 8000, baseImages: ['a'], promises: [promise] },

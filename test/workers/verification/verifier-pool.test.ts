@@ -11,7 +11,7 @@ import { newPrefix, redisUrl, silent } from '../../support/redis.ts';
 import { until } from '../../support/until.ts';
 import { pretendBox } from '../support/pretend-box.ts';
 
-/** The genuine worker, queue and processes; played are the boxes, and what a verification meets. */
+/** The real worker, queue and processes; the boxes and the faults that a verification meets are simulated. */
 const patience = 60_000;
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -39,7 +39,7 @@ async function scene(boxCount = 2) {
   const work = async () => {
     const verifiers = new ProcessVerifierPool(lessonsDir, means, {
       module: new URL('planted-verifier.ts', import.meta.url),
-      // What V8 says before a process dies would be taken for the death of the one that runs this test.
+      // V8's last output before a process dies would be taken for the death of the process that runs this test.
       talks: false,
     });
     const worker = new VerifyWorker({
@@ -85,11 +85,11 @@ describe('a verification that ends its process', () => {
       for (let n = 0; n < 3; n += 1) others.push(await hand(`FROM a\n# ${n}\n`));
       for (const other of others) expect(await verdictOn(other)).toMatchObject({ outcome: 'passed' });
       expect(await verdictOn(hostile)).toMatchObject({ outcome: 'error', reason: 'unreadable' });
-      // Not given out again.
+      // It is not given out again.
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       expect(verdicts).toHaveLength(4);
       expect(boxes.map(({ state }) => state)).not.toContain('leased');
-      // The same files are not read again, by whatever worker.
+      // No worker reads the same files again.
       await work();
       const before = performance.now();
       expect(await verdictOn(await hand(`FROM a\n# ${plant}\n`))).toMatchObject({ reason: 'unreadable' });

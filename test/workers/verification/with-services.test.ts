@@ -7,7 +7,7 @@ import { InfrastructureError } from '../../../workers/sandbox/failures.ts';
 import { PhaseFailed, type PhaseRecorder } from '../../../workers/verification/phase-recorder.ts';
 import { withLessonServices } from '../../../workers/verification/with-services.ts';
 
-/** Services of a lesson that are up or not, and whether somebody removed them. */
+/** Services of a lesson that are up or not, and whether they were removed. */
 class PretendServices implements Pick<LessonServices, 'network' | 'fallen' | 'remove'> {
   readonly network = 'dockhand-services';
   readonly fallen: () => Promise<string | null>;
@@ -16,13 +16,13 @@ class PretendServices implements Pick<LessonServices, 'network' | 'fallen' | 're
     this.fallen = fallen;
   }
   async remove(): Promise<void> {
-    // One that is not waited for is not over yet.
+    // A removal that nobody waits for is not over yet.
     await new Promise((resolve) => setImmediate(resolve));
     this.removed = true;
   }
 }
 
-/** What comes of phases beside services, whose images and healthchecks are left out. */
+/** The result of phases beside services, whose images and healthchecks are left out. */
 function beside(services: PretendServices, carryOut: (work: Work) => Promise<void>): Promise<void> {
   const work = { network: null, manifest: { services: { cache: {}, db: {} } } } as unknown as Work;
   const recorder = { run: async () => services } as unknown as PhaseRecorder;

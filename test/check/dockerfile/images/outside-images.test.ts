@@ -3,7 +3,7 @@ import { outsideImages } from '../../../../src/check/dockerfile/images/outside-i
 import { isAllowed, sameImage } from '../../../../src/check/dockerfile/images/reference.ts';
 import { parseDockerfile } from '../../../../src/check/dockerfile/parse.ts';
 
-/** As BuildKit 0.25 (Docker 28.5) reads them; `?` stands for what cannot be told. */
+/** As BuildKit 0.25 (Docker 28.5) resolves them; `?` for images that cannot be determined. */
 const images = (text: string): readonly string[] =>
   outsideImages(parseDockerfile(text)).map((each) => (each.kind === 'image' ? each.image : '?'));
 
@@ -37,7 +37,7 @@ describe('FROM', () => {
     ['FROM e\\vil', ['evil']],
     [`${base} AS one\nFROM one`, [python]],
     [`${base} AS One\nFROM one`, [python]],
-    // A stage is found by its exact name here, and only above.
+    // Here a stage is found only by its exact name, and only above.
     [`FROM later\n${base} AS later`, ['later', python]],
     [`${base} AS x\nFROM y AS x\nFROM x`, [python, 'y']],
     ['FROM scratch', []],
@@ -73,18 +73,18 @@ describe('FROM with variables', () => {
     ['ARG A=aXaXa\nFROM ${A//X/b}', ['ababa']],
     ['FROM \\$A', ['$A']],
     ['ARG A=one\nFROM python:3.11-slim AS one\nFROM $A', [python]],
-    // An ARG of a stage is none for FROM.
+    // An ARG of a stage does not exist for FROM.
     [`${base}\nARG A=evil\nFROM \${A:-x}`, [python, 'x']],
     [`ARG A=x\n${base}\nARG A=evil\nFROM $A`, [python, 'x']],
     ['ARG TARGETARCH=evil\nFROM $TARGETARCH', ['evil']],
-    // What builds, or the machine, decides these.
+    // The builder or the machine determines these.
     ['FROM python:3.11-slim-$TARGETARCH', ['?']],
     ['FROM ${TARGETVARIANT:+evil}', ['?']],
     ['FROM $TARGETSTAGE', ['?']],
     ['ARG http_proxy=python:3.11-slim\nFROM $http_proxy', ['?']],
     ['ARG no_proxy\nFROM ${no_proxy%%,*}', ['?']],
     ['ARG no_proxy=x A=${no_proxy}\nFROM $A', ['?']],
-    // What makes no sense is told by BuildKit, and not believed here.
+    // BuildKit reports what is nonsense; here it is not evaluated.
     ['FROM ${A:?nothing}', ['?']],
     ['FROM ${A', ['?']],
     ['FROM "evil', ['?']],
@@ -97,7 +97,7 @@ describe('COPY --from, mounts and ONBUILD', () => {
   test.each<readonly [string, readonly string[]]>([
     ['COPY --from=evil / /', ['evil']],
     ['COPY --link --from=evil --chmod=755 / /', ['evil']],
-    // A flag begins with two hyphens; behind a quote there are no flags any more.
+    // A flag begins with two hyphens; after a quote there are no more flags.
     ['copy "--from=evil" / /', []],
     ['copy --from="evil" / /', ['evil']],
     ['COPY --from=ev\\il / /', ['evil']],
@@ -127,7 +127,7 @@ describe('COPY --from, mounts and ONBUILD', () => {
     ['RUN --mount=from=$X true', ['?']],
     ['RUN --mount=from=evil ["true"]', ['evil']],
     ['RUN --mount=from=evil <<EOF\ntrue\nEOF', ['evil']],
-    // A mount knows stages by their names only.
+    // A mount can refer to stages only by name.
     ['RUN --mount=from=0,target=/x true', ['0']],
     ['ONBUILD COPY --from=evil / /', ['evil']],
     ['ONBUILD RUN --mount=FROM=evil true', ['evil']],
