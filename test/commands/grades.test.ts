@@ -212,3 +212,16 @@ describe('/deadline and /announce-lesson', () => {
     expect(textOf(seen)).not.toContain('@everyone');
   });
 });
+
+test('/deadline reads a time by the clocks of CLASS_TIME_ZONE', async () => {
+  const zone = 'Pacific/Chatham';
+  const own = await openStaffedClass({ settings: { CLASS_TIME_ZONE: zone } });
+  try {
+    const { text } = await own.classServer.tess.command('deadline', { due: 'tomorrow 18:00' });
+    const [, seconds] = /<t:(\d+):F>/.exec(text) ?? [];
+    const shown = new Date(Number(seconds) * 1_000).toLocaleTimeString('en-GB', { timeZone: zone });
+    expect(shown).toBe('18:00:00');
+  } finally {
+    await own.classServer.close();
+  }
+});

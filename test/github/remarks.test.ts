@@ -3,12 +3,25 @@ import type { PullRequest } from '../../src/github/pull-request.ts';
 import { remarksOn } from '../../src/github/remarks.ts';
 
 const asWanted: PullRequest = {
-  ...{ owner: 'ada', repo: 'shop', number: 3, commit: '0'.repeat(40), author: 'ada', url: 'https://x/3' },
-  ...{ branch: 'docker-ada', base: 'main', defaultBranch: 'main', messages: ['Add Dockerfile'] },
-  ...{ draft: false, private: false, from: 'here' },
+  owner: 'ada',
+  repo: 'shop',
+  number: 3,
+  commit: '0'.repeat(40),
+  author: 'ada',
+  url: 'https://github.com/ada/shop/pull/3',
+  branch: 'docker-ada',
+  base: 'main',
+  defaultBranch: 'main',
+  messages: ['Add Dockerfile'],
+  draft: false,
+  private: false,
+  from: 'here',
 };
 const expected = {
-  ...{ folder: 'backend', branch: 'docker-<name>', message: 'Add Dockerfile', base: null },
+  folder: 'backend',
+  branch: 'docker-<name>',
+  message: 'Add Dockerfile',
+  base: null,
   required: [],
 };
 const rules = [

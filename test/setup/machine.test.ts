@@ -39,7 +39,7 @@ describe('how many boxes a machine carries', () => {
     expect(usualBox.disk).toBe(6e9);
   });
 
-  test('the number of boxes is what the settings say of it', () => {
+  test('the settings say how the count of boxes comes about', () => {
     const { about } = settingsByName.SANDBOX_BOX_COUNT;
     const lean = (part: Partial<typeof large>) => boxesFor({ ...large, ...part });
     expect(about).toContain(

@@ -47,7 +47,7 @@ describe('the gateway connections', () => {
   test.each([
     ['auto', 'auto', undefined],
     ['3', [0, 1, 2], 3],
-  ])('there are as many shards as DISCORD_SHARDS=%s says', async (count, shards, shardCount) => {
+  ])('a gateway opens as many shards as DISCORD_SHARDS=%s says', async (count, shards, shardCount) => {
     const client = createClient(readSettings({ DISCORD_TOKEN: 'x', DISCORD_SHARDS: count }));
     expect(client.options.shards).toEqual(shards);
     if (shardCount !== undefined) expect(client.options.shardCount).toBe(shardCount);
