@@ -1,23 +1,23 @@
-/** A pull request, by the numbers and names that its address has. */
+/** A pull request, identified by the parts of its address. */
 export interface PullRequestAddress {
   readonly owner: string;
   readonly repo: string;
   readonly number: number;
 }
 
-/** What somebody gave as the address of a pull request. */
+/** The result of parsing the address of a pull request. */
 export type AddressReading =
   | { readonly kind: 'pull-request'; readonly address: PullRequestAddress }
-  /** GitHub's page that makes one: it is not made yet. */
+  /** GitHub's form for creating a pull request, which does not exist yet. */
   | { readonly kind: 'not-opened' }
-  /** A repository, a branch, a commit, an issue: something of the right host that is not a pull request. */
+  /** Another page on the right host: a repository, branch, commit or issue. */
   | { readonly kind: 'other-page' }
   | { readonly kind: 'other-host'; readonly host: string; readonly wanted: string }
   | { readonly kind: 'no-address' };
 
-/** Longer texts are no address. */
+/** Longer texts are not addresses. Characters. */
 const longest = 500;
-/** How much of a message is searched. */
+/** How much of a message is searched. Characters. */
 const mostText = 4_000;
 
 const owner = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
@@ -25,8 +25,8 @@ const repository = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 const positive = /^[1-9]\d{0,8}$/;
 
 /**
- * Reads the address of a pull request on `host`, as a browser or a person writes it: with or without `https://`, with what
- * GitHub puts behind the number (`/files`, `#discussion…`), in angle brackets, as `owner/repo#3`.
+ * Parses the address of a pull request on `host` as browsers or people write it: with or without `https://`, with suffixes after
+ * the number (`/files`, `#discussion…`), in angle brackets, or as `owner/repo#3`.
  */
 export function readAddress(given: string, host: string): AddressReading {
   const text = withoutQuotes(given.trim());
@@ -39,7 +39,7 @@ export function readAddress(given: string, host: string): AddressReading {
   return readPath(url.pathname.split('/').filter((part) => part !== ''));
 }
 
-/** The first pull request on `host` that a message has the address of; null where there is none. */
+/** The first pull request on `host` whose address is in a message; null if there is none. */
 export function addressIn(message: string, host: string): PullRequestAddress | null {
   const words = message.slice(0, mostText).split(/[\s<>()[\]|"'`]+/);
   for (const word of words) {
@@ -51,7 +51,7 @@ export function addressIn(message: string, host: string): PullRequestAddress | n
   return null;
 }
 
-/** An address without the brackets and quotes around it, and without the end of the sentence that it stands in. */
+/** An address without surrounding brackets and quotes, and without the punctuation of its sentence. */
 function withoutQuotes(text: string): string {
   let start = 0;
   let end = text.length;
@@ -62,7 +62,7 @@ function withoutQuotes(text: string): string {
 
 function asUrl(text: string, host: string): URL | null {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  // `localhost:3000/…` has a port, and no scheme.
+  // `localhost:3000/…` has a port but no scheme.
   const isHost = text.toLowerCase().startsWith(`${host}/`) || /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(text);
   if (!hasScheme && !isHost) return null;
   try {
@@ -73,7 +73,7 @@ function asUrl(text: string, host: string): URL | null {
   }
 }
 
-/** A name before an `@` makes an address look like another one's. */
+/** User info before an `@` can disguise another host, so such addresses are refused. */
 const isOurs = (url: URL, host: string): boolean =>
   url.username === '' && url.password === '' && url.host.replace(/^www\./, '') === host;
 
@@ -96,7 +96,7 @@ function found(
     : null;
 }
 
-/** The host that people see, of the one that programs ask. */
+/** The web host that belongs to an API address. */
 export function webHost(apiUrl: string): string {
   const { host } = new URL(apiUrl);
   return host.startsWith('api.') ? host.slice('api.'.length) : host;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is read of GitHub's answers, and no more of it. Types of all of it are in @octokit/openapi-types. */
+/** The parts of GitHub's responses that are used. Complete types are in @octokit/openapi-types. */
 
 const sha = z.string().regex(/^[0-9a-f]{40,64}$/);
 const repositorySchema = z.object({
@@ -19,7 +19,7 @@ export const pullSchema = z.object({
   head: z.object({
     ref: z.string(),
     sha,
-    // Gone, when its owner deleted the fork.
+    // Null when the owner has deleted the fork.
     repo: z.object({ full_name: z.string() }).nullable(),
   }),
   base: z.object({ ref: z.string(), repo: repositorySchema }),
@@ -31,7 +31,7 @@ export const treeSchema = z.object({
   tree: z.array(
     z.object({
       path: z.string(),
-      /** 100644 and 100755 a file, 040000 a folder, 120000 a symbolic link, 160000 a commit of another repository. */
+      /** Modes: 100644 and 100755 a file, 040000 a folder, 120000 a symbolic link, 160000 a submodule's commit. */
       mode: z.enum(['100644', '100755', '040000', '120000', '160000']),
       sha,
       size: z.int().nonnegative().optional(),

@@ -1,13 +1,13 @@
 import { GitHubFailure } from './trouble.ts';
 
-/** The largest answer, unpacked. A file of 64 KiB takes 90 KB in it. Bytes. */
+/** The largest response body, decompressed. A file of 64 KiB takes up 90 KB of it. Bytes. */
 const mostAnswerBytes = 2 * 1024 * 1024;
-/** GitHub redirects once, where a repository was renamed. */
+/** GitHub redirects once for a renamed repository. */
 const mostRedirects = 3;
 
 /**
- * `fetch` for one origin and no other: a redirect that leads elsewhere is not followed, so that no other host is asked and none
- * is ever handed the token. No more of an answer is read than {@link mostAnswerBytes}.
+ * `fetch` restricted to one origin: redirects to other hosts are not followed, so no other host is contacted or receives the
+ * token. At most {@link mostAnswerBytes} of a response are read.
  */
 export function boundedFetch(base: string, fetcher: typeof fetch = fetch): typeof fetch {
   const { origin } = new URL(base);
@@ -34,7 +34,7 @@ async function readWhole(response: Response): Promise<Response> {
     chunks.push(chunk);
   }
   const kept = new Headers(headers);
-  // It is unpacked.
+  // The body is already decompressed.
   kept.delete('content-encoding');
   kept.delete('content-length');
   const body = status === 204 || status === 205 || status === 304 ? null : Buffer.concat(chunks);

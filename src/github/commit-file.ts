@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { fileLimitBytes } from '../submission/files.ts';
 
-/** Why a file of a commit cannot be taken as it is. */
+/** Why a file of a commit cannot be used as it is. */
 export type FileTrouble =
-  /** `near`: where something of that name was seen instead. */
+  /** `near`: where a file with that name was found instead. */
   | { readonly kind: 'missing'; readonly path: string; readonly near: string | null }
   | { readonly kind: 'folder-missing'; readonly path: string; readonly near: string | null }
   | { readonly kind: 'too-large'; readonly path: string; readonly kilobytes: number }
@@ -20,10 +20,10 @@ export type FileTrouble =
       readonly path: string;
     };
 
-/** What Git LFS commits in place of a file. */
+/** The beginning of what Git LFS commits in place of a file. */
 const lfsPointer = 'version https://git-lfs.github.com/spec/';
 
-/** The text of a file, or why there is none. A byte order mark and the ends of lines stay as they were committed. */
+/** The text of a file, or why there is none. A byte order mark and line ends stay as committed. */
 export function textOfBlob(path: string, content: Buffer): string | FileTrouble {
   if (content.length > fileLimitBytes)
     return { kind: 'too-large', path, kilobytes: Math.ceil(content.length / 1024) };
@@ -38,6 +38,6 @@ export function textOfBlob(path: string, content: Buffer): string | FileTrouble 
   }
 }
 
-/** The name that Git has for a file's content: it proves that this is the one which was committed. */
+/** Git's object ID of a file's content: proves that it is the committed content. */
 export const blobSha = (content: Buffer): string =>
   createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');

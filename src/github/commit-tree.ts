@@ -5,10 +5,10 @@ import type { GitHubConnection } from './connection.ts';
 import type { WantedFiles } from './pull-request.ts';
 import { GitHubFailure } from './trouble.ts';
 
-/** Files that are read of one commit at most. */
+/** At most this many files of one commit are read. */
 const mostFiles = 12;
 
-/** A repository of which a commit is read, until `signal` ends it. */
+/** A repository whose commit is read, until `signal` aborts. */
 interface CommitSource {
   readonly connection: GitHubConnection;
   readonly owner: string;
@@ -19,7 +19,7 @@ interface CommitSource {
 type FoundEntry<Kind extends string> = TreeEntry & { readonly kind: Kind };
 type Lookup = FoundEntry<'file'> | FoundEntry<'folder'> | FileTrouble;
 
-/** Files and folders of one commit, read one level at a time, by what Git says that each entry is. */
+/** Files and folders of one commit, read one level at a time; Git's modes tell what each entry is. */
 export class CommitTree {
   readonly #source: CommitSource;
   readonly #root: string;
@@ -30,7 +30,7 @@ export class CommitTree {
     this.#root = root;
   }
 
-  /** The files of a lesson in this commit, and what is wrong with those that cannot be taken. */
+  /** The files of a lesson in this commit, and the problems of those that cannot be used. */
   async read(wanted: WantedFiles): Promise<{
     readonly files: Readonly<Record<string, string>>;
     readonly troubles: readonly FileTrouble[];
@@ -51,7 +51,7 @@ export class CommitTree {
     return { files, troubles };
   }
 
-  /** What the folder of the lesson has in it. */
+  /** The entries of the lesson's folder. */
   async #folder({ folder, dockerfile }: WantedFiles): Promise<readonly TreeEntry[] | FileTrouble> {
     const path = joined(folder, '');
     if (path === '') return this.#level(this.#root);
@@ -121,7 +121,7 @@ const isFile = ({ mode }: TreeEntry): boolean => mode === '100644' || mode === '
 const joined = (folder: string, name: string): string =>
   [...folder.split('/'), ...name.split('/')].filter((part) => part !== '' && part !== '.').join('/');
 
-/** What the lesson names, and scripts beside it: an entrypoint may be called otherwise. */
+/** The files that the lesson names, and scripts next to them: an entrypoint may have another name. */
 function candidates(
   { names, dockerfile }: WantedFiles,
   folder: readonly TreeEntry[],
@@ -136,7 +136,7 @@ function candidates(
   ].slice(0, mostFiles);
 }
 
-/** A name that was probably meant: other letters' case, or an ending that an editor added. */
+/** A name that was probably meant: in another case, or with an extension that an editor added. */
 function nearest(level: readonly TreeEntry[], name: string): string | null {
   const plain = (text: string): string => text.toLowerCase().replace(/\.(?:txt|dockerfile)$/, '');
   return level.find(({ path }) => plain(path) === plain(name))?.path ?? null;

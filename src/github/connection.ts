@@ -7,34 +7,34 @@ import { webHost } from './address.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { GitHubFailure, type GitHubTrouble } from './trouble.ts';
 
-/** Requests that are under way at once. GitHub wants few. */
+/** Concurrent requests; GitHub asks for few. */
 const atOnce = 8;
-/** How long GitHub is not asked again after it refused without saying until when. Milliseconds. */
+/** How long GitHub is not asked again after a refusal without a retry time. Milliseconds. */
 const usualPauseMs = 60_000;
-/** GitHub's limits are hourly, so a longer wait than this is a mistake. Milliseconds. */
+/** GitHub's limits are hourly, so a longer wait than this is an error. Milliseconds. */
 const longestPauseMs = 2 * 3_600_000;
 
 export interface GitHubConnectionOptions {
-  /** Where GitHub's REST API is, such as `https://api.github.com`. */
+  /** The base of GitHub's REST API, such as `https://api.github.com`. */
   readonly apiUrl: string;
   readonly token: string | null;
   readonly fetcher?: typeof fetch;
   readonly now?: () => number;
 }
 
-/** How much of commits, trees and files is cached, which never change. Characters. */
+/** Cache size for commits, trees and files, which are immutable. Characters. */
 const heldCharacters = 8_000_000;
 
 type Routes = Parameters<Octokit['request']>[0];
 
 /**
- * The way to GitHub: typed by octokit, read by schemas, bounded, and quiet for as long as GitHub wants it to be. Whatever goes
- * wrong is thrown as a {@link GitHubFailure}.
+ * The connection to GitHub: typed by octokit, validated by schemas, with size and time limits, and respecting GitHub's rate
+ * limits. Every failure is thrown as a {@link GitHubFailure}.
  */
 export class GitHubConnection {
-  /** The host that people see: `github.com`. */
+  /** The web host: `github.com`. */
   readonly host: string;
-  /** Its pages: `https://github.com`. */
+  /** The base of its web pages: `https://github.com`. */
   readonly pages: string;
   readonly #octokit: Octokit;
   readonly #held = new LRUCache<string, { readonly data: unknown }>({
@@ -54,12 +54,12 @@ export class GitHubConnection {
       userAgent: 'dockhand',
       ...(token === null ? {} : { auth: token }),
       request: { fetch: boundedFetch(apiUrl, fetcher) },
-      // What it has to say is of deprecated routes; the headers that it would show are nobody's business.
+      // octokit only logs deprecated routes, and would log headers that must stay secret.
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
     });
   }
 
-  /** Asks, and reads the answer by `schema`. */
+  /** Sends a request and validates the response with `schema`. */
   ask<Schema extends z.ZodType>(
     route: Routes,
     parameters: Readonly<Record<string, unknown>>,
@@ -75,7 +75,7 @@ export class GitHubConnection {
     });
   }
 
-  /** Asks for what is named by its content and so never changes: it is asked for once. */
+  /** Fetches content-addressed objects, which never change: each is requested only once. */
   async askOnce<Schema extends z.ZodType>(
     route: Routes,
     parameters: Readonly<Record<string, unknown>>,
@@ -106,7 +106,7 @@ export class GitHubConnection {
       const { data } = await this.#octokit.request(String(route), { ...parameters, request: { signal } });
       return data;
     } catch (error) {
-      // The error itself has the request in it: it goes no further.
+      // The error contains the request with its token, so it is not passed on.
       const trouble = troubleOf(error, signal, this.#now());
       if (trouble.kind === 'rate-limited')
         this.#quiet = {
@@ -142,7 +142,7 @@ const isRateLimit = (headers: Headers, message: string): boolean =>
   headers['retry-after'] !== undefined ||
   /rate limit|abuse detection/i.test(message.slice(0, 500));
 
-/** When GitHub answers again, as its headers say: seconds from now, or a Unix time in seconds. */
+/** When GitHub accepts requests again, from its headers: seconds from now, or a Unix time in seconds. */
 function pauseUntil(headers: Headers, now: number): number | null {
   const after = Number(headers['retry-after'] ?? Number.NaN);
   const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);

@@ -8,10 +8,10 @@ import { GitHubFailure } from './trouble.ts';
 
 /** Time limit for all requests of one reading together. Milliseconds. */
 const usualPatienceMs = 12_000;
-/** Commits of a pull request whose messages are looked at. */
+/** At most this many commits of a pull request are examined for their messages. */
 const mostCommits = 100;
 
-/** Reads pull requests: what they are, and a lesson's files at their newest commit. */
+/** Reads pull requests: their properties, and a lesson's files at their newest commit. */
 export class GitHub {
   readonly #connection: GitHubConnection;
   readonly #patienceMs: number;
@@ -21,7 +21,7 @@ export class GitHub {
     this.#patienceMs = patienceMs;
   }
 
-  /** The host that people see: `github.com`. */
+  /** The web host: `github.com`. */
   get host(): string {
     return this.#connection.host;
   }
@@ -30,12 +30,12 @@ export class GitHub {
     return readAddress(text, this.host);
   }
 
-  /** The pull request that a message has the address of; null where there is none. */
+  /** The pull request whose address is in a message; null if there is none. */
   addressIn(message: string): PullRequestAddress | null {
     return addressIn(message, this.host);
   }
 
-  /** The page of a pull request, for people. */
+  /** The web page of a pull request. */
   urlOf({ owner, repo, number }: PullRequestAddress): string {
     return `${this.#connection.pages}/${owner}/${repo}/pull/${number}`;
   }
@@ -63,7 +63,7 @@ export class GitHub {
       signal,
     );
     const { head, base, user, draft } = found;
-    // As GitHub writes it: a repository may have been renamed since the address was copied.
+    // The names from GitHub's response: a repository may have been renamed since the address was copied.
     const place = { owner: base.repo.owner.login, repo: base.repo.name };
     const submitted: SubmittedPullRequest = {
       ...place,
@@ -95,7 +95,7 @@ export class GitHub {
     return troubles.length > 0 ? { kind: 'files', pull, troubles } : { kind: 'read', pull, files };
   }
 
-  /** The newest commit's message, and those of the others where it is not the one that the lesson asks for. */
+  /** The newest commit's message, and those of earlier commits if it is not the one that the lesson asks for. */
   async #messages(
     { owner, repo, number }: SubmittedPullRequest,
     newest: string,
@@ -124,7 +124,7 @@ const originOf = (
 
 const firstLine = (message: string): string => (message.split('\n', 1)[0] ?? '').trim().slice(0, 200);
 
-/** Whether two commit messages say the same: case, blanks and full stops make no difference. */
+/** Whether two commit messages are equal, ignoring case, whitespace and full stops. */
 export const isSameMessage = (one: string, other: string): boolean => plain(one) === plain(other);
 
 const plain = (message: string): string =>

@@ -3,36 +3,36 @@ import type { SubmittedPullRequest } from '../submission/pull-request.ts';
 import type { FileTrouble } from './commit-file.ts';
 import type { GitHubTrouble } from './trouble.ts';
 
-/** What of a repository a lesson is about. */
+/** The part of a repository that a lesson is about. */
 export interface WantedFiles {
-  /** The folder with the student's files; `.` for the repository's own root. */
+  /** The folder with the student's files; `.` for the repository root. */
   readonly folder: string;
-  /** Paths in it that count. */
+  /** Paths of the relevant files within it. */
   readonly names: readonly string[];
-  /** The one without which there is nothing to do. */
+  /** The file without which nothing can be done. */
   readonly dockerfile: string;
   /** The commit message that the lesson asks for; null: none. */
   readonly message: string | null;
 }
 
-/** A pull request, and what it is worth knowing of it. */
+/** A pull request and its relevant properties. */
 export interface PullRequest extends SubmittedPullRequest {
   readonly draft: boolean;
   readonly private: boolean;
-  /** The branch that it goes into, and the repository's usual one. */
+  /** The target branch, and the repository's default branch. */
   readonly base: string;
   readonly defaultBranch: string;
-  /** Where it comes from: the repository itself, a fork, or a fork that is gone. */
+  /** Its source: the repository itself, a fork, or a deleted fork. */
   readonly from: 'here' | 'fork' | 'lost-fork';
-  /** First lines of its commits' messages, as far as they were looked at; the newest first. */
+  /** First lines of the examined commit messages, newest first. */
   readonly messages: readonly string[];
 }
 
-/** What was found at the address of a pull request. */
+/** The result of reading a pull request. */
 export type PullRequestReading =
   | { readonly kind: 'read'; readonly pull: PullRequest; readonly files: SubmittedFiles }
   /** It is over. */
   | { readonly kind: 'closed' | 'merged'; readonly pull: SubmittedPullRequest }
-  /** It is there, and files in it cannot be taken. */
+  /** It exists, but some of its files cannot be used. */
   | { readonly kind: 'files'; readonly pull: PullRequest; readonly troubles: readonly FileTrouble[] }
   | { readonly kind: 'trouble'; readonly trouble: GitHubTrouble };

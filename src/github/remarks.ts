@@ -4,7 +4,7 @@ import type { SubmittedFiles } from '../submission/files.ts';
 import { isSameMessage } from './github.ts';
 import type { PullRequest } from './pull-request.ts';
 
-/** Something about a pull request that its author should know. */
+/** A remark for the author of a pull request. */
 export type PullRequestRemark =
   | {
       readonly kind: 'branch' | 'message' | 'base';
@@ -15,7 +15,7 @@ export type PullRequestRemark =
   | { readonly kind: 'draft'; readonly required: boolean }
   | { readonly kind: 'lost-fork' | 'windows-lines'; readonly required: false; readonly path?: string };
 
-/** What differs from what the lesson asks for, and what may surprise later. */
+/** Differences from what the lesson asks for, and what may cause surprises later. */
 export function remarksOn(
   pull: PullRequest,
   files: SubmittedFiles,

@@ -13,12 +13,12 @@ const say = words('github-report', {
   },
 });
 
-/** What is said of a submission where everybody can read it. */
+/** What is published about a submission, where everybody can read it. */
 export interface PublicReport {
   readonly slug: string;
   readonly title: string;
   readonly commit: string;
-  /** Null while it is under way. */
+  /** Null while it is in progress. */
   readonly verdict: Verdict | null;
   readonly locale: Locale;
 }
@@ -29,10 +29,10 @@ const marks = { passed: '✅', failed: '❌', error: '⚠️', cancelled: '➖' 
 export const reportState = ({ verdict }: PublicReport): 'pending' | (typeof states)[keyof typeof states] =>
   verdict === null ? 'pending' : states[verdict.outcome];
 
-/** The status in a line; GitHub takes 140 characters. */
+/** The commit status in one line; GitHub accepts 140 characters. */
 export const statusDescription = (report: PublicReport): string => outcomeOf(report).slice(0, 140);
 
-/** Nobody sees it; it finds the comment again. */
+/** An invisible marker, by which the comment is found again. */
 export const commentMarker = ({ slug }: Pick<PublicReport, 'slug'>): string => `<!-- dockhand:${slug} -->`;
 
 /** The comment, in Markdown. */
@@ -56,5 +56,5 @@ function outcomeOf({ verdict, locale }: PublicReport): string {
   return say(locale, verdict.outcome);
 }
 
-/** A title is the teacher's: no mention and no HTML comes of it. */
+/** A title comes from the teacher and must not produce mentions or HTML. */
 const inMarkdown = (title: string): string => title.slice(0, 200).replace(/[\\`*_[\]<>#@|]/g, ' ');

@@ -15,24 +15,24 @@ import {
 } from './report-text.ts';
 import { GitHubFailure } from './trouble.ts';
 
-/** How long one report may take. Milliseconds. */
+/** Time limit for one report. Milliseconds. */
 const patienceMs = 20_000;
-/** When a report is tried again that GitHub did not take because it was away. Milliseconds. */
+/** Pauses before a report is retried that failed because GitHub was unavailable. Milliseconds. */
 const usualPauses: readonly number[] = [30_000, 300_000];
-/** Comments that are searched for our own: pages of a hundred. */
+/** Pages of comments, of a hundred each, that are searched for our own. */
 const mostPages = 5;
 
 export interface PullRequestReportsOptions {
   readonly connection: GitHubConnection;
   readonly write: 'off' | 'status' | 'comment';
   readonly log: Logger;
-  /** The submission as it stands now: a verdict may have come since somebody wanted it reported. */
+  /** The current state of the submission: a verdict may have come since the report was requested. */
   readonly current: (id: string) => Promise<Submission | null>;
   readonly pauses?: readonly number[];
 }
 
 interface WantedReport {
-  /** Of the submission. */
+  /** The submission's ID. */
   readonly id: string;
   readonly pullRequest: SubmittedPullRequest;
   readonly title: string;
@@ -40,8 +40,8 @@ interface WantedReport {
 }
 
 /**
- * Says at a pull request how its files came out, where everybody who sees the pull request can read it: whether it passed and at
- * which TODO it stands, never a line of a file or of a log. Nothing waits for it, and nothing depends on it.
+ * Reports at a pull request how its files did, visible to everybody who sees the pull request: whether they passed, and at which
+ * TODO they are; never a line of a file or log. Nothing waits for a report or depends on it.
  */
 export class PullRequestReports {
   readonly #options: PullRequestReportsOptions;
@@ -52,7 +52,7 @@ export class PullRequestReports {
     this.#options = options;
   }
 
-  /** Reports how a submission stands; what came from no pull request has nowhere to be reported. Never rejects. */
+  /** Reports the state of a submission; one without a pull request is ignored. Never rejects. */
   async publish(submission: Submission, lesson: { readonly title: string }, locale: Locale): Promise<void> {
     const { pullRequest, id } = submission;
     if (pullRequest === null || this.#options.write === 'off') return;
@@ -91,10 +91,10 @@ export class PullRequestReports {
     this.#later.add(timer);
   }
 
-  /** What counts is how the submission stands when it is written. */
+  /** Reports the submission's state at the time of writing. */
   async #writeNow({ id, pullRequest, title, locale }: WantedReport): Promise<void> {
     const submission = await this.#options.current(id);
-    // Where a newer submission took its place, that one says how things stand.
+    // If a newer submission replaced it, that one reports the state.
     if (submission === null || submission.verdict?.reason === 'superseded') return;
     const { verdict, lesson } = submission;
     const { commit } = pullRequest;
@@ -133,7 +133,7 @@ export class PullRequestReports {
         ));
   }
 
-  /** The comment that an earlier report wrote; the oldest with its mark, because anybody can copy that. */
+  /** The comment of an earlier report: the oldest one with our marker, because anybody can copy the marker. */
   async #ownComment(
     { owner, repo, number }: Pick<SubmittedPullRequest, 'owner' | 'repo' | 'number'>,
     report: PublicReport,

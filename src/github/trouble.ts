@@ -1,22 +1,22 @@
 /** Why GitHub returned nothing usable. Moments are Unix milliseconds. */
 export type GitHubTrouble =
-  /** There is none, or the token may not see it: GitHub does not say which. */
+  /** It does not exist, or the token may not see it; GitHub does not say which. */
   | { readonly kind: 'not-found' }
-  /** It is there, and its owner lets no program in. */
+  /** It exists, but its owner does not allow access by programs. */
   | { readonly kind: 'not-allowed' }
   /** The operator's token is not (or no longer) valid. */
   | { readonly kind: 'token-refused' }
-  /** Too much was asked; `until` where GitHub says when it answers again. */
+  /** The rate limit is exceeded; `until` if GitHub says when it ends. */
   | { readonly kind: 'rate-limited'; readonly until: number | null }
-  /** It is down or unreachable. */
+  /** GitHub is down or unreachable. */
   | { readonly kind: 'away' }
   | { readonly kind: 'slow' }
-  /** It sent us to another host, where we do not go. */
+  /** It redirected to another host, which is not followed. */
   | { readonly kind: 'elsewhere' }
-  /** It answered more than we read, or something that is not an answer of GitHub's. */
+  /** The response was too large, or was not a valid GitHub response. */
   | { readonly kind: 'unreadable' };
 
-/** What {@link GitHubTrouble} names, thrown on the way. It holds no request: those have the token in their headers. */
+/** A {@link GitHubTrouble} as an exception. It does not contain the request, whose headers include the token. */
 export class GitHubFailure extends Error {
   override readonly name = 'GitHubFailure';
   readonly trouble: GitHubTrouble;

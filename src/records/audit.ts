@@ -1,21 +1,21 @@
-/** What a teaching assistant did. Moments are Unix milliseconds. */
+/** An action of a teaching assistant. Times are Unix milliseconds. */
 export interface AuditEntry {
   readonly guild: string;
   readonly at: number;
-  /** A user's id, or `operator` for one who is signed in to the page by its token. */
+  /** A user ID, or `operator` for somebody signed in to the page with the operator token. */
   readonly who: string;
   /** `queue.pause`, `grade.override` … */
   readonly action: string;
-  /** The user or thing affected; null where it was all of them. */
+  /** The affected user or object; null for an action that affects all. */
   readonly whom: string | null;
   readonly details: Readonly<Record<string, string | number | null>>;
   readonly reason: string | null;
 }
 
-/** What teaching assistants did. Entries are added, never changed. */
+/** The audit log. Entries are added, never changed. */
 export interface AuditRecords {
   readonly record: (entry: AuditEntry) => Promise<void>;
-  /** The newest first. `whom`: only what was done to this one. */
+  /** Newest first. `whom`: only actions that affect this user or object. */
   readonly entries: (
     guild: string,
     options: { readonly limit: number; readonly whom?: string },

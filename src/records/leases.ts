@@ -4,12 +4,15 @@ export interface LeaseInForce {
   readonly owner: string;
 }
 
-/** What only one of several bots may do at a time, by name. The database's clock says how long: machines' own differ. */
+/**
+ * Leases on what only one of several bots may do at a time, by name. Durations are measured by the database's clock, because
+ * machines' clocks differ.
+ */
 export interface LeaseRecords {
-  /** Takes or renews a lease, for that many milliseconds from now. False while somebody else has it. */
+  /** Takes or renews a lease for `ms` milliseconds from now. False while somebody else has it. */
   readonly take: (name: string, owner: string, ms: number) => Promise<boolean>;
-  /** Gives a lease back before its time; one of somebody else stays. */
+  /** Releases a lease early; somebody else's is not affected. */
   readonly release: (name: string, owner: string) => Promise<void>;
-  /** Leases in force whose names begin so, by their names. */
+  /** The current leases whose names have this prefix. */
   readonly inForce: (beginning: string) => Promise<readonly LeaseInForce[]>;
 }

@@ -1,19 +1,19 @@
 import type { Student } from './student.ts';
 
-/** Which lesson a server's channels and its students are at, where that is another one than the class's. */
+/** The lessons of channels and students, where they differ from the class's. */
 export interface LessonChoiceRecords {
-  /** The lesson that the environment named for a server when it was last read; null when it never was. */
+  /** The lesson that the environment named for a server when it was last read; null if none. */
   readonly configured: (guild: string) => Promise<string | null>;
   readonly setConfigured: (guild: string, lesson: string) => Promise<void>;
-  /** The lesson of a channel; null where it is the class's. */
+  /** The lesson of a channel; null for the class's. */
   readonly ofChannel: (guild: string, channel: string) => Promise<string | null>;
-  /** Null makes it the class's again. */
+  /** Null resets it to the class's. */
   readonly setChannel: (guild: string, channel: string, lesson: string | null) => Promise<void>;
-  /** The lesson that a student works on where the class, or the channel, is at another one; null when she chose none. */
+  /** The lesson that a student chose instead of the given one of the class or channel; null if none. */
   readonly own: (student: Student, insteadOf: string) => Promise<string | null>;
   /**
-   * A student chooses for all places that are at a lesson; null takes it back. It holds until the class changes its lesson
-   * ({@link GuildRecords.save} forgets it then).
+   * Records a student's choice for all places whose lesson is `insteadOf`; null removes it. It lasts until the class changes its
+   * lesson ({@link GuildRecords.save} deletes it then).
    */
   readonly choose: (student: Student, insteadOf: string, lesson: string | null) => Promise<void>;
 }

@@ -1,45 +1,45 @@
-/** A DM that is known, with the last message in it that was answered; `0` when none was. */
+/** A known DM, with the last answered message in it; `0` if none was answered. */
 export interface KnownDm {
   readonly user: string;
   readonly channel: string;
   readonly answered: string;
 }
 
-/** What a member is called in a server. */
+/** A member's display name in a server. */
 export interface MemberName {
   readonly guild: string;
   readonly user: string;
   readonly name: string;
 }
 
-/** A DM to be read on. */
+/** A DM to resume reading. */
 export interface DmToRead extends KnownDm {
-  /** The bot died while it was answering a message here. */
+  /** A bot process died while it was answering a message in this DM. */
   readonly interrupted: boolean;
 }
 
-/** What is known of a person in whatever class: the language that they read, and their DM. */
+/** Data about a person that does not depend on a class: language and DM. */
 export interface PeopleRecords {
-  /** The language a person reads, as Discord calls it (`en-GB`, `de`); null when it is not known. */
+  /** A person's language, as Discord names it (`en-GB`, `de`); null when unknown. */
   readonly locale: (user: string) => Promise<string | null>;
   readonly setLocale: (user: string, locale: string) => Promise<void>;
-  /** What members are called in their servers, as far as they ever wrote; the newest `limit` of them. */
+  /** The newest `limit` display names of members, by server, of those who ever wrote. */
   readonly memberNames: (limit: number) => Promise<readonly MemberName[]>;
   readonly setMemberName: (member: MemberName, at: number) => Promise<void>;
   /**
-   * A person's DM is `channel`. Unless it was known, messages up to `before` count as answered.
-   * Returns the message up to which they do.
+   * Records that a person's DM is `channel`. If it was unknown, messages up to `before` count as answered. Returns the last
+   * answered message.
    */
   readonly dmOpened: (user: string, channel: string, before: string, at: number) => Promise<string>;
-  /** All messages of a person's DM up to this one are answered; none is under way. */
+  /** Records that all messages of a person's DM up to this one are answered and none is in progress. */
   readonly dmAnswered: (user: string, channel: string, message: string, at: number) => Promise<void>;
-  /** The DMs in which something was answered since a moment, newest first. */
+  /** The DMs in which something was answered since a time, newest first. */
   readonly dms: (since: number, limit: number) => Promise<readonly DmToRead[]>;
   /**
-   * Answering a message of a person's DM begins. Returns how often it has begun with this time; 1 when she has no DM
-   * here. {@link dmAnswered} says that it came to its end.
+   * Records that answering a message of a person's DM begins. Returns how often it has begun, including this time; 1 when the DM
+   * is unknown. {@link dmAnswered} records the end.
    */
   readonly dmAttempted: (user: string, message: string) => Promise<number>;
-  /** Sets how often answering a message was begun, and forgets every other one. */
+  /** Sets how often answering a message has begun, and deletes that of any other message. */
   readonly setDmAttempts: (user: string, message: string, attempts: number) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../submission/verdict.ts';
 import type { Student } from './student.ts';
 
-/** What is stored about a student, as she is shown it. Moments are Unix milliseconds. */
+/** What is stored about a student, in the form shown to them. Times are Unix milliseconds. */
 export interface StoredPersonalData {
   readonly files: readonly {
     readonly lesson: string;
@@ -15,36 +15,36 @@ export interface StoredPersonalData {
     readonly receivedAt: number;
     /** Null while it has no verdict. */
     readonly outcome: Outcome | null;
-    /** False once only what a grade needs is left of it. */
+    /** False once it is reduced to what a grade needs. */
     readonly withFiles: boolean;
   }[];
-  /** TODOs whose hint she opened. */
+  /** TODOs whose hint the student opened. */
   readonly hints: number;
   readonly checks: number;
   /** Questions to the teaching assistants. */
   readonly asks: number;
   /** Items ticked in the lessons' checklists. */
   readonly ticks: number;
-  /** Addresses of the pull requests that she submitted. */
+  /** Addresses of the pull requests that the student submitted. */
   readonly pullRequests: readonly string[];
-  /** The name that the server shows for her. */
+  /** The student's display name in the server. */
   readonly name: string | null;
-  /** Lessons that she chose for herself. */
+  /** Lessons that the student chose. */
   readonly ownLessons: readonly string[];
-  /** The language that Discord named for her. */
+  /** The language that Discord reported for the student. */
   readonly locale: string | null;
-  /** Whether her DM with the bot is known. */
+  /** Whether the student's DM with the bot is known. */
   readonly dm: boolean;
 }
 
-/** What is stored about a student, shown and erased at their request, and pruned once it is old. */
+/** What is stored about a student: shown and erased at the student's request, and pruned once it is old. */
 export interface PersonalDataRecords {
   readonly of: (student: Student) => Promise<StoredPersonalData>;
   /**
-   * Deletes what is kept of a student, but for submissions that have no verdict yet. Of lessons for which
-   * `keepsResults` says so, how each verification came out stays, for her grade.
+   * Deletes a student's data, except submissions that have no verdict yet. For lessons where `keepsResults` returns true, the
+   * results of verifications stay for the grade.
    */
   readonly erase: (student: Student, keepsResults: (lesson: string) => boolean) => Promise<void>;
-  /** Deletes files and reduces submissions to their results where they are older than a moment. Returns how many. */
+  /** Deletes files and reduces submissions to their results if they are older than a time. Returns how many. */
   readonly prune: (before: number) => Promise<{ readonly submissions: number; readonly files: number }>;
 }

@@ -5,10 +5,10 @@ import type { Student } from './student.ts';
 import type { ReplyPlace, Submission } from './submissions.ts';
 
 /**
- * A run that is not a verification: files that a student wrote for practice are built and run for real, and she is shown the outcome.
- * It is not a submission and stands in a table of its own, so nothing that reads submissions (grades, points, tries, what passed,
- * remembered verdicts, figures of a class, an older bot beside this one) can ever take it for one. It is deleted once its student was notified; that
- * she had a turn is kept.
+ * A practice run: files that a student wrote for practice are built and run for real, and the student is shown the result. It is
+ * not a submission and has a table of its own, so nothing that reads submissions (grades, points, attempts, remembered verdicts,
+ * class statistics, an older bot beside this one) can mistake it for one. It is deleted once its student was notified; only the
+ * fact that a turn was used is kept.
  */
 export interface PracticeRun
   extends Pick<
@@ -38,21 +38,24 @@ export interface PracticeScope {
   readonly user?: string;
 }
 
-/** Runs for practice, from the moment that one is asked for until its student was notified. */
+/** Practice runs, from the request until the student was notified. */
 export interface PracticeRecords {
   readonly create: (practice: ReceivedPractice) => Promise<PracticeRun>;
   readonly get: (id: string) => Promise<PracticeRun | null>;
   readonly setReply: (id: string, reply: ReplyPlace) => Promise<void>;
-  /** When a student's turns since a moment were, oldest first. One that broke down or that a teaching assistant ended is none. */
+  /**
+   * The times of a student's turns since a time, oldest first. Runs that ended in an internal error, or were ended by a teaching
+   * assistant, do not count.
+   */
   readonly turnsSince: (student: Student, since: number) => Promise<readonly number[]>;
-  /** Records how it ended; true when that was not recorded before. */
+  /** Records the result; returns true if none was recorded before. */
   readonly judge: (id: string, verdict: Verdict, at: number) => Promise<boolean>;
-  /** Those that have not ended, oldest first: of a class, of one student in it, or of all. */
+  /** Runs that have not ended, oldest first: of a class, of a student, or of all. */
   readonly underway: (limit: number, of?: PracticeScope) => Promise<readonly PracticeRun[]>;
-  /** Those whose student was not notified, oldest first; those that come after one when that is given. */
+  /** Runs whose student was not notified, oldest first; with `after`, those that follow it. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly PracticeRun[]>;
-  /** Its student was notified: all but the fact that she had a turn is deleted. */
+  /** Deletes a run after its student was notified, except for the fact that a turn was used. */
   readonly forget: (id: string) => Promise<void>;
-  /** It never started: everything about it is deleted. */
+  /** Deletes everything about a run that never started. */
   readonly discard: (id: string) => Promise<void>;
 }

@@ -2,18 +2,18 @@ import type { TodoState } from '../grading/class-view.ts';
 import type { TodosSeen } from '../grading/time-on-todos.ts';
 import type { Student } from './student.ts';
 
-/** How far students are: which hints they took, what checks found, when they were active. */
+/** Students' progress: the hints they took, the results of checks, and when they were active. */
 export interface ProgressRecords {
   readonly recordHint: (student: Student, lesson: string, todo: number, at: number) => Promise<void>;
   readonly hintsTaken: (student: Student, lesson: string) => Promise<readonly number[]>;
-  /** A step of a hint before its answer, by its name. */
+  /** Records a step of a hint before its answer, by the step's name. */
   readonly recordRung: (
     student: Student,
     lesson: string,
     step: { readonly todo: number; readonly rung: string },
     at: number,
   ) => Promise<void>;
-  /** The steps that a student took of a TODO's hint, and when first. */
+  /** The steps that a student took of a TODO's hint, and when each was first taken. */
   readonly rungsTaken: (
     student: Student,
     lesson: string,
@@ -29,7 +29,7 @@ export interface ProgressRecords {
     result: { readonly ready: boolean | null; readonly done: number; readonly of: number },
     at: number,
   ) => Promise<void>;
-  /** What a check saw of a student's TODOs. */
+  /** Records the status of a student's TODOs in a check. */
   readonly recordTodos: (
     student: Student,
     lesson: string,
@@ -41,8 +41,8 @@ export interface ProgressRecords {
     guild: string,
     lesson: string,
   ) => Promise<readonly (TodosSeen & { readonly user: string })[]>;
-  /** Every change of one student's, oldest first. */
+  /** Every change of one student's statuses, oldest first. */
   readonly todoHistory: (student: Student, lesson: string) => Promise<readonly TodosSeen[]>;
-  /** Moments at which a student did something in a lesson, in any order. */
+  /** The times at which a student did something in a lesson, in any order. */
   readonly activityTimes: (student: Student, lesson: string) => Promise<readonly number[]>;
 }

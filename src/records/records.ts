@@ -49,7 +49,7 @@ export type * from './submissions.ts';
 export type * from './verdicts.ts';
 export type * from './workspaces.ts';
 
-/** What Dockhand remembers, by what it is about. Every method is one transaction. */
+/** Everything that Dockhand stores, by subject. Every method is one transaction. */
 export interface RecordGroups {
   readonly alerts: AlertRecords;
   readonly attempts: AttemptRecords;

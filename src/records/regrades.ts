@@ -9,15 +9,15 @@ export interface RegradeTrial {
   readonly after: Outcome | null;
 }
 
-/** Trials of submissions under a changed lesson. */
+/** Trial runs of submissions under a changed lesson. */
 export interface RegradeRecords {
-  /** Starts a trial of a submission's files under a lesson; returns the number of its run. */
+  /** Starts a trial run of a submission's files under a lesson; returns the number of the run. */
   readonly start: (
     submission: string,
     lesson: { readonly slug: string; readonly digest: string },
     at: number,
   ) => Promise<number>;
-  /** The trials of a lesson as it is now, with what came out. */
+  /** The trial runs under the current version of a lesson, with their results. */
   readonly trials: (guild: string, lesson: string, digest: string) => Promise<readonly RegradeTrial[]>;
   /** Makes a trial's verdict the standing one; false when it has none, or the submission was run again since. */
   readonly apply: (submission: string, at: number) => Promise<boolean>;

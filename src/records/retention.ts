@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import type { PersonalDataRecords } from './personal-data.ts';
 
-/** How often the records are searched for what is too old, for the first time soon after the start. Milliseconds. */
+/** How often old data is looked for; the first time is soon after the start. Milliseconds. */
 const every = { first: 60_000, later: 6 * 3_600_000 } as const;
 const day = 86_400_000;
 const nothing = { submissions: 0, files: 0 } as const;
 
 /**
- * Prunes what is older than a number of days, from now on until it is closed: files and details go, results stay.
- * With 0 days everything is kept.
+ * Prunes data older than a number of days until it is closed: files and details are deleted, results stay. With 0 days everything
+ * is kept.
  */
 export class Retention {
   readonly #personalData: Pick<PersonalDataRecords, 'prune'>;
@@ -22,7 +22,7 @@ export class Retention {
   constructor(options: {
     readonly records: { readonly personalData: Pick<PersonalDataRecords, 'prune'> };
     readonly days: number;
-    /** Whether this one of several bots does it; by default it does. */
+    /** Whether this bot, of several, does the pruning. Default: it does. */
     readonly doesMaintenance?: () => boolean;
     readonly log: Logger;
   }) {

@@ -3,7 +3,7 @@ export interface StaffPost {
   readonly message: string;
 }
 
-/** Messages in staff channels that are kept up to date, found again after a restart. */
+/** Messages in staff channels that are kept up to date, so that they are found again after a restart. */
 export interface StaffPostRecords {
   readonly get: (guild: string, kind: string) => Promise<StaffPost | null>;
   readonly save: (guild: string, kind: string, post: StaffPost | null) => Promise<void>;

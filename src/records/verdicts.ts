@@ -9,7 +9,7 @@ export interface OutcomeCounts {
   readonly cancelled: number;
 }
 
-/** A verdict in the list of the newest. */
+/** A verdict in the list of the newest ones. */
 export interface RecentVerdict extends Pick<Verdict, 'outcome' | 'reason' | 'todo'> {
   readonly submission: string;
   readonly user: string;
@@ -18,7 +18,7 @@ export interface RecentVerdict extends Pick<Verdict, 'outcome' | 'reason' | 'tod
   readonly at: number;
 }
 
-/** A verification in the history of a student. */
+/** A verification in a student's history. */
 export interface PastRun {
   readonly submission: string;
   readonly run: number;
@@ -28,18 +28,18 @@ export interface PastRun {
   readonly verdict: Verdict;
 }
 
-/** Defects of ours that show in verdicts. */
+/** Internal defects that show in verdicts. */
 export interface Defects {
   /** The most frequent first. */
   readonly contradictions: readonly { readonly rule: string; readonly runs: number }[];
   readonly unreadable: number;
 }
 
-/** How verifications came out: one by one, counted, and what went wrong with Dockhand itself. */
+/** Results of verifications: one by one, counted, and Dockhand's own defects. */
 export interface VerdictRecords {
   /**
-   * The verdict that the same files of this student had under the same lesson, checker and limits (their digests), with
-   * the moment it was found; null when there is none. Errors of ours and what was cancelled are not verdicts on files.
+   * The verdict that the same files of this student had under the same lesson, checker and limits (by their digests), with the
+   * time it was found; null if there is none. Internal errors and cancellations are not verdicts on files.
    */
   readonly reusable: (what: {
     readonly student: Student;
@@ -47,16 +47,16 @@ export interface VerdictRecords {
     readonly files: string;
     readonly checker: string;
     readonly limits: string;
-    /** Digests of the disks that boxes are laid from now; none when no worker says. */
+    /** Digests of the disks that boxes are created from now; none when no worker has reported them. */
     readonly disks?: readonly string[];
   }) => Promise<{ readonly verdict: Verdict; readonly judgedAt: number } | null>;
-  /** The newest standing verdicts of a guild, the newest first. */
+  /** The newest standing verdicts of a guild, newest first. */
   readonly recent: (guild: string, limit: number) => Promise<readonly RecentVerdict[]>;
-  /** The newest verdicts of one student, history included. */
+  /** The newest verdicts of one student, including replaced ones. */
   readonly historyOf: (student: Student, lesson: string, limit: number) => Promise<readonly PastRun[]>;
-  /** How the verdicts of a guild since a moment came out. */
+  /** The outcomes of a guild's verdicts since a time. */
   readonly outcomesSince: (guild: string, since: number) => Promise<OutcomeCounts>;
-  /** Verdicts of a class since a moment, counted per slice of time (a slice is its start divided by `sliceMs`). */
+  /** A class's verdicts since a time, counted per time slice (a slice's key is its start divided by `sliceMs`). */
   readonly outcomesBySlice: (
     guild: string,
     since: number,
@@ -64,8 +64,8 @@ export interface VerdictRecords {
   ) => Promise<readonly { readonly slice: number; readonly outcome: string; readonly count: number }[]>;
   readonly failuresSince: (guild: string, since: number) => Promise<readonly FailedRun[]>;
   /**
-   * What went wrong with Dockhand itself since a moment: rules of the check that a run has refuted, with how many runs, and
-   * how many verdicts no bot could read.
+   * Dockhand's own defects since a time: check rules that a run has contradicted, with the number of runs, and the number of
+   * verdicts that no bot could parse.
    */
   readonly defectsSince: (guild: string, since: number) => Promise<Defects>;
 }

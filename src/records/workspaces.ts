@@ -1,26 +1,26 @@
 import type { SubmittedFiles } from '../submission/files.ts';
 import type { Student } from './student.ts';
 
-/** A file that Dockhand remembers of a student, with the moment it was received (Unix milliseconds). */
+/** A file that Dockhand remembers for a student, with the time it was received (Unix milliseconds). */
 export interface RememberedFile {
   readonly path: string;
   readonly text: string;
   readonly receivedAt: number;
 }
 
-/** What came of taking a change back. `gone`: it is too old, is taken back already, or is somebody else's. */
+/** The result of undoing a change. `gone`: it is too old, already undone, or somebody else's. */
 export type UndoResult =
   | {
       readonly kind: 'taken-back';
       readonly student: Student;
-      /** The files that are as they were; `receivedAt` is null where there was none before. */
+      /** The restored files; `receivedAt` is null for a file that did not exist before. */
       readonly files: readonly { readonly path: string; readonly receivedAt: number | null }[];
     }
-  /** She has sent this file again since. */
+  /** The student has sent this file again since. */
   | { readonly kind: 'newer'; readonly path: string }
   | { readonly kind: 'gone' };
 
-/** Lines of one of a student's files that are not the file itself. */
+/** Lines of a student's file that are not the whole file. */
 export interface FileFragment {
   readonly id: string;
   readonly student: Student;
@@ -29,13 +29,13 @@ export interface FileFragment {
   readonly text: string;
 }
 
-/** What a student works on: the latest version of each file, and how to undo a change. */
+/** A student's workspace: the latest version of each file, and how to undo changes. */
 export interface WorkspaceRecords {
   /** The student's latest files for a lesson. */
   readonly files: (student: Student, lesson: string) => Promise<readonly RememberedFile[]>;
   /**
-   * Lays new files over the remembered ones, without those at the `gone` paths; returns the id of that change, null when nothing is
-   * another than before.
+   * Merges new files over the remembered ones and removes those at the `gone` paths. Returns the ID of the change, or null when
+   * nothing changed.
    */
   readonly remember: (
     student: Student,
@@ -44,9 +44,9 @@ export interface WorkspaceRecords {
     at: number,
     gone?: readonly string[],
   ) => Promise<string | null>;
-  /** Takes a change of a student's files back, once. Only the last ten of each lesson can be. */
+  /** Undoes a change of a student's files, once. Only the last ten changes of each lesson can be undone. */
   readonly undo: (user: string, change: string) => Promise<UndoResult>;
-  /** Keeps lines of a file until their sender says where they belong; returns their id. */
+  /** Keeps lines of a file until the sender says where they belong; returns their ID. */
   readonly keepFragment: (piece: Omit<FileFragment, 'id'>, at: number) => Promise<string>;
   readonly fragment: (id: string) => Promise<FileFragment | null>;
   readonly forget: (student: Student, lesson: string) => Promise<void>;

@@ -40,7 +40,7 @@ function idleAssertions(manifest: Manifest, file: string, placeOf: PlaceOf): rea
   };
   return [
     ...manifest.todos.flatMap(({ assertions, aims }, index) =>
-      // Unless shorthands are expanded, assertions keep their written positions.
+      // Assertions written as shorthands under `aims` are the only case whose position within that list is known.
       assertions.flatMap((each, at) =>
         idle(each, ['todos', index, 'aims', ...(aims.length === 0 ? [at] : [])]),
       ),

@@ -2,7 +2,7 @@ import { taskLabel } from '../labels/task-labels.ts';
 import type { Container } from './container.ts';
 import { taskKinds } from './container-openers.ts';
 
-/** Makes the tabs of Quarto headings that are deeper than those of any section. */
+/** Lowers the headings that Quarto uses for tabs below those of any section, so that they do not end one. */
 export function nameTabs(rows: string[], { kind, startLine, endLine }: Container): void {
   if (kind !== 'panel-tabset') return;
   rows[startLine] = '';

@@ -12,12 +12,12 @@ const say = words('backup', {
   },
 });
 
-/** A copy cannot be made or put back. */
+/** A backup cannot be made or restored. */
 export class BackupError extends OperatorError {
   override readonly name = 'BackupError';
   readonly problem: BackupProblem;
 
-  /** `what`: the file, the database or the tool that it is about, or what that said. */
+  /** `what`: the affected file, database or tool, or the tool's message. */
   constructor(problem: BackupProblem, what: string, options?: ErrorOptions) {
     super('DOCKHAND_BACKUP', say(operatorLocale, problem, { what }), options);
     this.problem = problem;

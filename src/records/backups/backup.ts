@@ -9,9 +9,8 @@ import { BackupError } from './backup-error.ts';
 import { dumpDatabase, restoreDatabase } from './postgres-tools.ts';
 
 /**
- * Makes a consistent copy of the records in one file, while they are in use: SQLite by `VACUUM INTO`, which reads one
- * moment's state; PostgreSQL by `pg_dump`. The file is there whole or not at all.
- *
+ * Makes a consistent copy of the records in one file while they are in use: SQLite by `VACUUM INTO`, which reads a snapshot;
+ * PostgreSQL by `pg_dump`. The file appears completely or not at all.
  * @throws OperatorError with DOCKHAND_BACKUP
  */
 export async function backUp(url: string, file: string, force: boolean): Promise<void> {
@@ -19,7 +18,7 @@ export async function backUp(url: string, file: string, force: boolean): Promise
   const part = `${file}.part`;
   try {
     rmSync(part, { force: true });
-    // Both ways write into an empty file that is there.
+    // Both tools write into an existing empty file.
     makePrivate(part);
     if (isPostgres(url)) {
       await dumpDatabase(url, part);
@@ -44,21 +43,20 @@ export async function backUp(url: string, file: string, force: boolean): Promise
   }
 }
 
-/** What could not be made may not be taken away either. */
+/** Deleting may fail for the same reason as creating. */
 function takeAway(part: string): void {
   try {
     rmSync(part, { force: true });
   } catch {
-    // Why it did not work is said already.
+    // The actual error is already reported.
   }
 }
 
 /**
- * Restores a copy; no bot may use the records meanwhile. Records that are there already are replaced only by `force`; an SQLite
- * file is kept beside it under another name then.
- *
- * @returns Where the SQLite file is that was there before; null when there was none.
- * @throws OperatorError with DOCKHAND_BACKUP; with DOCKHAND_RECORDS while a bot lives
+ * Restores a backup; no bot may use the records meanwhile. Existing records are replaced only with `force`; an existing SQLite
+ * file is then kept next to it under another name.
+ * @returns The path of the SQLite file that was set aside, or null.
+ * @throws OperatorError with DOCKHAND_BACKUP; with DOCKHAND_RECORDS while a bot is running
  */
 export async function restore(url: string, file: string, force: boolean): Promise<string | null> {
   if (!existsSync(file)) throw new BackupError('absent', file);
@@ -79,7 +77,7 @@ export async function restore(url: string, file: string, force: boolean): Promis
 function replaceFile(path: string, file: string): string | null {
   try {
     const part = `${path}.part`;
-    // With the copy's file mode at first, so that nobody can read what she could not read before.
+    // With the mode of the backup file at first, so that nobody gains read access.
     copyFileSync(file, part);
     makePrivate(part);
     onDisk(part);
@@ -92,7 +90,7 @@ function replaceFile(path: string, file: string): string | null {
   }
 }
 
-/** Moves an SQLite file out of the way, together with what is in its log. */
+/** Moves an SQLite file out of the way, including its write-ahead log. */
 function setAside(path: string): string | null {
   if (!existsSync(path)) return null;
   const database = new DatabaseSync(path, { timeout: 1_000 });
@@ -108,7 +106,7 @@ function setAside(path: string): string | null {
   }
 }
 
-/** What a file has to be before it is called a backup, or put in the records' place. */
+/** Checks that a file contains records before it counts as a backup, or replaces the records. */
 function mustBeRecords(file: string): void {
   try {
     const database = new DatabaseSync(file, { readOnly: true });
@@ -124,7 +122,7 @@ function mustBeRecords(file: string): void {
   }
 }
 
-/** Waits until a file, or a folder's list of files, is on the disk. */
+/** Syncs a file, or a folder's directory entries, to the disk. */
 export function onDisk(path: string): void {
   const handle = openSync(path, 'r');
   try {

@@ -4,15 +4,15 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BackupError } from './backup-error.ts';
 
-/** PostgreSQL's own tools, which alone copy its databases. */
+/** PostgreSQL's own client tools, the only ones that can copy its databases. */
 
-/** A copy of a database in one file. */
+/** Dumps a database to one file. */
 export const dumpDatabase = async (url: string, file: string): Promise<void> =>
   (await start('pg_dump', url, ['--format=custom', '--no-owner', '--file', file])).ended;
 
 /**
- * Puts a copy back, all of it or nothing: pg_restore reads it, and psql carries out what that says in one transaction. On its own
- * pg_restore fails at a server that is older than itself, see {@link forOlderServers}.
+ * Restores a dump completely or not at all: pg_restore converts it to SQL, which psql runs in one transaction. pg_restore alone
+ * fails with a server older than itself, see {@link forOlderServers}.
  */
 export async function restoreDatabase(url: string, file: string, force: boolean): Promise<void> {
   const clean = force ? ['--clean', '--if-exists'] : [];
@@ -26,10 +26,10 @@ export async function restoreDatabase(url: string, file: string, force: boolean)
   );
   try {
     const poured = pipeline(reader.stdout, forOlderServers(), writer.stdin, { end: false });
-    // The failure of one of them says more than the broken pipe of the other.
+    // If one of them fails, its error is more informative than the other's broken pipe.
     const read = Promise.all([reader.ended, poured.catch(() => undefined)]);
     await Promise.race([read, writer.ended]);
-    // Only an end makes psql commit: of a copy that could not be read to its end nothing is there.
+    // psql commits only at the end of its input, so a dump that could not be read completely leaves nothing behind.
     writer.stdin.end();
     await writer.ended;
   } finally {
@@ -40,17 +40,20 @@ export async function restoreDatabase(url: string, file: string, force: boolean)
 
 const saidToEveryServer = 'SET transaction_timeout = 0;';
 const whereItIsKnown = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout';`;
-/** What pg_restore says first of all lies within so many characters. */
+/** The first statements of pg_restore's output are within this number of characters. */
 const headLength = 4_096;
 
-/** pg_restore 17 and newer begin with a setting that every server before 17 refuses: here it is made only where it is known. */
+/**
+ * pg_restore 17 and newer begins with a setting that every server before 17 rejects. This makes it conditional on the server
+ * knowing it.
+ */
 function forOlderServers(): Transform {
   let head: string | null = '';
   const mended = (text: string): string => text.replace(`\n${saidToEveryServer}\n`, `\n${whereItIsKnown}\n`);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       if (head === null) return done(null, chunk);
-      // A character may be cut in two here, and is not in this encoding.
+      // A chunk may end inside a UTF-8 character; Latin-1 keeps the bytes.
       head += chunk.toString('latin1');
       if (head.length < headLength) return done();
       const text = mended(head);
@@ -65,7 +68,7 @@ function forOlderServers(): Transform {
 
 const nameOf = (url: string): string => decodeURIComponent(new URL(url).pathname.slice(1)) || 'postgres';
 
-/** PostgreSQL's tools get the address in their environment, because everybody can see a command line. */
+/** Passes the address to PostgreSQL's tools in environment variables, because command lines are visible to all users. */
 function postgresEnvironment(url: string): NodeJS.ProcessEnv {
   const { hostname, port, username, password, searchParams } = new URL(url);
   const given: Readonly<Record<string, string>> = {
@@ -76,7 +79,7 @@ function postgresEnvironment(url: string): NodeJS.ProcessEnv {
     PGDATABASE: nameOf(url),
     PGSSLMODE: searchParams.get('sslmode') ?? '',
   };
-  // Their output is parsed, too.
+  // Messages in English, because the output is parsed.
   return {
     ...process.env,
     LC_ALL: 'C',
@@ -87,7 +90,7 @@ function postgresEnvironment(url: string): NodeJS.ProcessEnv {
 interface Tool {
   readonly stdin: NonNullable<ChildProcess['stdin']>;
   readonly stdout: NonNullable<ChildProcess['stdout']>;
-  /** Rejects with what it said when it failed. */
+  /** Rejects with the tool's error output when it failed. */
   readonly ended: Promise<void>;
   readonly kill: () => void;
 }
@@ -102,7 +105,7 @@ async function start(
   child.stderr.on('data', (bytes: Buffer) => {
     stderr = (stderr + bytes.toString()).slice(-2_000);
   });
-  // The one that ended before it had read everything says why.
+  // The process that ended before reading everything reports the reason itself.
   child.stdin.on('error', () => undefined);
   const ended = new Promise<void>((done, fail) => {
     child.once('close', (code) => (code === 0 ? done() : fail(new BackupError('failed', stderr.trim()))));

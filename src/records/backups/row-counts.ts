@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { askPostgres } from '../storage/ask-postgres.ts';
 import { isPostgres } from '../storage/open-records.ts';
 
-/** How many rows each table of a database has. */
+/** The number of rows in each table of a database. */
 export type RowCounts = ReadonlyMap<string, number>;
 
 /** Names come from the database itself. */

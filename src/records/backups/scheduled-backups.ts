@@ -8,32 +8,32 @@ import { backUp, onDisk } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { tryToRestore } from './trial-restore.ts';
 
-/** How often the age of the newest copy is checked; the first time soon after the start. Milliseconds. */
+/** How often the age of the newest backup is checked; the first check is soon after the start. Milliseconds. */
 const every = { first: 30 * 60_000, later: 3_600_000 } as const;
 const hour = 3_600_000;
-/** How long a bot that ends waits for a copy under way. Milliseconds. */
+/** How long a bot that shuts down waits for a backup in progress. Milliseconds. */
 const closeMs = 5_000;
-/** `dockhand-2026-11-29T02-15-00.backup`: what has another name is somebody else's and stays. */
+/** `dockhand-2026-11-29T02-15-00.backup`: files with other names are not ours and stay. */
 const ours = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup$/;
-/** What a copy is called until it was put back: one whose maker dies before never counts. */
+/** Suffix of a backup until its trial restore: if the process dies before that, the file never counts as a backup. */
 const untried = '.untried';
-/** The partial copy of a process that died; never a file that a person named. */
+/** The partial file of a process that died. Files named by a person never match. */
 const unfinished = /^dockhand-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.backup(?:\.part|\.untried(?:\.part)?)$/;
 
 export interface ScheduledBackupsOptions {
-  /** The records: a path or an address, as DATABASE_URL. */
+  /** The records: a path or an address, as in DATABASE_URL. */
   readonly url: string;
   readonly folder: string;
-  /** How old the newest copy may become; 0: no copies are made. */
+  /** The maximum age of the newest backup in hours; 0 disables backups. */
   readonly everyHours: number;
-  /** How many copies stay. */
+  /** How many backups are kept. */
   readonly keep: number;
-  /** Whether this one of several bots makes them; by default it does. */
+  /** Whether this bot, of several, makes the backups. Default: it does. */
   readonly doesMaintenance?: () => boolean;
   readonly log: Logger;
 }
 
-/** The copies of a folder that were made by schedule, newest first, with when they were made (Unix milliseconds). */
+/** The scheduled backups in a folder, newest first, with their times (Unix milliseconds). */
 export function backupsIn(folder: string): readonly { readonly file: string; readonly at: number }[] {
   try {
     const names = readdirSync(folder).filter((name) => ours.test(name));
@@ -47,8 +47,9 @@ export function backupsIn(folder: string): readonly { readonly file: string; rea
 }
 
 /**
- * Copies the records into a folder while they are in use, whenever the newest copy is too old, and keeps the newest ones. A copy counts
- * only when it was put back into a database of its own and has the rows that the records had; one that has not is no copy, and is deleted.
+ * Backs up the records to a folder while they are in use, whenever the newest backup is too old, and deletes the oldest ones. A
+ * backup counts only after a trial restore into a separate database that has as many rows as the records; otherwise it is
+ * deleted.
  */
 export class ScheduledBackups {
   readonly #options: ScheduledBackupsOptions;
@@ -64,17 +65,17 @@ export class ScheduledBackups {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
-    // An unfinished copy does not count, and the next maker removes it.
+    // An unfinished file does not count as a backup; the next run removes it.
     await settledWithin(this.#running, closeMs);
   }
 
-  /** Makes a copy if it is time for one. Never throws. */
+  /** Makes a backup if one is due. Never throws. */
   async round(now = Date.now()): Promise<void> {
     const { folder, everyHours, keep, doesMaintenance, log } = this.#options;
     if (doesMaintenance?.() === false) return;
     try {
       const [newest] = backupsIn(folder);
-      // A copy from the future was made before the clock was set back.
+      // A backup from the future was made before the clock was set back.
       if (newest !== undefined && now - newest.at < everyHours * hour && newest.at <= now) return;
       const file = await this.#make(now);
       for (const { file: old } of backupsIn(folder).slice(keep)) rmSync(old, { force: true });
@@ -90,7 +91,7 @@ export class ScheduledBackups {
   async #make(now: number): Promise<string> {
     const { url, folder, log } = this.#options;
     makePrivateFolder(folder);
-    // First, because the copy may need the space.
+    // First, because the backup may need the space.
     removeUnfinished(folder);
     const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `dockhand-${time}.backup`);
@@ -124,16 +125,19 @@ export class ScheduledBackups {
   }
 }
 
-/** Removes what a maker left that died: only one bot makes copies at a time, and it is not making one now. */
+/**
+ * Removes partial files of processes that died. This is safe because only one bot makes backups at a time, and it is not making
+ * one now.
+ */
 function removeUnfinished(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => unfinished.test(each)))
     rmSync(join(folder, name), { force: true });
 }
 
-/** @throws when a table of the copy has fewer rows than the records had, both before and after it was made */
+/** @throws when a table of the backup has fewer rows than the records had both before and after it was made */
 export function mustHaveAll(copied: RowCounts, before: RowCounts, after: RowCounts): void {
   const short = [...before].filter(
-    // Leases come and go within a turn.
+    // Leases change constantly.
     ([table, rows]) => table !== 'lease' && (copied.get(table) ?? 0) < Math.min(rows, after.get(table) ?? 0),
   );
   if (short.length === 0) return;

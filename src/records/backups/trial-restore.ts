@@ -11,30 +11,30 @@ import { restore } from './backup.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 import { trialTrouble } from './trial-trouble.ts';
 
-/** The prefix of folders and databases that a trial creates and removes again. */
+/** The prefix of the folders and databases that a trial creates and removes. */
 const prefix = 'dockhand_trial_';
 /** Anything older was left by a trial whose process or server died. Milliseconds. */
 const oldMs = 86_400_000;
 
 const trialName = (): string => `${prefix}${Date.now()}_${randomBytes(6).toString('hex')}`;
 
-/** What has another name is somebody else's and stays. */
+/** Folders and databases with other names are not ours and stay. */
 function isOldTrial(name: string): boolean {
   const [, at = ''] = /^dockhand_trial_(\d{13})_[0-9a-f]{12}$/.exec(name) ?? [];
   return at !== '' && Number(at) < Date.now() - oldMs;
 }
 
 /**
- * The result of a trial restore: the copy's rows, or why it could not be tried here, which says nothing about the copy.
+ * The result of a trial restore: the backup's rows, or why the trial was not possible here, which says nothing about the backup.
  */
 export type TrialRestore =
   | { readonly outcome: 'restored'; readonly rows: RowCounts }
   | { readonly outcome: 'not-tried'; readonly why: string };
 
 /**
- * Puts a copy of the records back into a database of its own, reads it, and removes that again: in a folder for SQLite, on the records'
+ * Restores a backup into a separate database, reads it, and removes the database again: in a folder for SQLite, on the records'
  * own server for PostgreSQL.
- * @throws when the copy cannot be put back, or does not hold records that this version reads
+ * @throws when the backup cannot be restored, or does not contain records that this version can read
  */
 export async function tryToRestore(url: string, file: string, folder: string): Promise<TrialRestore> {
   try {
@@ -80,20 +80,20 @@ async function tryInPostgres(url: string, file: string): Promise<TrialRestore> {
   const name = trialName();
   return askPostgres(url, { connectionTimeoutMillis: 10_000 }, async (server) => {
     await removeOldDatabases(server);
-    // From the bare template: the copy brings all that it needs.
+    // From the empty template, because the backup contains everything it needs.
     await server.query(`CREATE DATABASE ${name} TEMPLATE template0`).catch(explainRight);
     try {
       const scratch = new URL(url);
       scratch.pathname = `/${name}`;
       return await restoreAndRead(scratch.href, file);
     } finally {
-      // A server that died meanwhile leaves it to the next trial, and is the reason that counts.
+      // If the server has died, the next trial cleans up, and the original error is the one that matters.
       await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch(() => undefined);
     }
   });
 }
 
-/** PostgreSQL's word for a user who may not do that. */
+/** PostgreSQL's error code for a missing permission. */
 const mayNot = '42501';
 
 function explainRight(error: unknown): never {
@@ -114,7 +114,7 @@ async function removeOldDatabases(server: pg.Client): Promise<void> {
 
 async function restoreAndRead(place: string, file: string): Promise<TrialRestore> {
   await restore(place, file, false);
-  // First, because it throws what is wrong; the report only says that something is.
+  // First, because it throws the specific problem; the report only says that there is one.
   const rows = await countRows(place);
   const report = await inspectRecords(place);
   if (report.state !== 'current' && report.state !== 'behind') throw new Error(sayOfRecords('copyState'));

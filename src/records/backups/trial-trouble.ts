@@ -1,13 +1,13 @@
 import { awayReason } from '../storage/away.ts';
 import { BackupError } from './backup-error.ts';
 
-/** What the machine lacks or does not allow. A disk that cannot be read (EIO) is not among them: what lies on it is in danger. */
+/** What the machine lacks or forbids. A read error (EIO) is not among them: it means that the data is in danger. */
 const ofMachine = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM']);
-/** SQLite's words for the same: PERM, BUSY, LOCKED, NOMEM, READONLY, FULL, CANTOPEN. */
+/** SQLite's result codes for the same: PERM, BUSY, LOCKED, NOMEM, READONLY, FULL, CANTOPEN. */
 const ofSqlite = new Set([3, 5, 6, 7, 8, 13, 14]);
-/** PostgreSQL's words for what somebody may not do, and for a template that is in use. */
+/** PostgreSQL's error codes for a missing permission, and for a template in use. */
 const ofPostgres = new Set(['42501', '55006']);
-/** What pg_restore says of the server, or of itself, and not of the copy. */
+/** Messages of pg_restore about the server or itself, not about the backup. */
 const ofTool: readonly string[] = [
   ...[
     'connection to server',
@@ -22,10 +22,7 @@ const ofTool: readonly string[] = [
   ...['must be owner', 'must be superuser', 'unsupported version'],
 ];
 
-/**
- * Why a copy could not be tried where the trial itself failed: no room, no server, no tool, no right. Null when it may be the copy's
- * fault.
- */
+/** Why a trial restore itself failed: no space, server, tool or permission. Null when the backup may be at fault. */
 export function trialTrouble(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const { message, cause } = error as { readonly message?: unknown; readonly cause?: unknown };

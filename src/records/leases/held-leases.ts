@@ -7,13 +7,16 @@ import type { LeaseRecords } from '../leases.ts';
 import { RecordsAway } from '../storage/away.ts';
 import { botLeases } from './lease-names.ts';
 
-/** How long a lease lasts, and how often it is renewed: a bot that dies is replaced within the sum. Milliseconds. */
+/** How long a lease lasts, and how often it is renewed: a bot that dies is replaced within the sum of both. Milliseconds. */
 const usual = { lastsMs: 15_000, renewMs: 3_000 } as const;
-/** How long one turn may take before somebody else has the next, and how often those who wait look. Milliseconds. */
+/** How long one turn may take before somebody else gets the next, and how often waiting bots poll. Milliseconds. */
 const turn = { lastsMs: 10_000, lookMs: 100 } as const;
-/** How long a bot that ends waits until its leases are given back: those that are not lapse soon. Milliseconds. */
+/** How long a bot that shuts down waits for its leases to be released; unreleased ones expire soon. Milliseconds. */
 const closeMs = 3_000;
-/** Repair, retention, backups: what is done once for all classes. Bots of earlier versions know the lease by this name. */
+/**
+ * The lease on repair, retention and backups, which one bot does for all classes. Its name is kept because bots of earlier
+ * versions know it.
+ */
 const maintenance = 'chores';
 
 export interface HeldLeasesOptions {
@@ -24,26 +27,26 @@ export interface HeldLeasesOptions {
   readonly clocks?: Clocks;
 }
 
-/** Two clocks, of which one stands still while the machine sleeps and the other can be set. Milliseconds. */
+/** Two clocks: a steady one that stops while the machine sleeps, and a wall clock that can be set. Milliseconds. */
 type Clocks = () => readonly [steady: number, wall: number];
 
 const machineClocks: Clocks = () => [performance.now(), Date.now()];
 
 /**
- * What this bot may do, of what only one of several bots over the same records may do at a time. A lease that was not renewed in time
- * counts as lost at once, before another bot can have it: a process that was frozen does nothing with what it held when it goes on.
- * While the records are away nobody can take anything over, so a bot that was alone goes on with what it had.
+ * The leases that this bot holds among several bots over the same records. A lease that was not renewed in time counts as lost
+ * immediately, before another bot can take it: a process that was frozen does not act on it when it resumes. While the records
+ * are unavailable nobody can take over anything, so a bot that was the only one keeps what it had.
  */
 export class HeldLeases {
-  /** This bot's id among those that are running. */
+  /** This bot's ID among the running bots. */
   readonly owner = randomUUID();
   readonly #options: HeldLeasesOptions;
   readonly #lastsMs: number;
   readonly #clocks: Clocks;
-  /** By name: when the database was last asked to let us keep it. */
+  /** By name: when the last successful renewal was requested. */
   readonly #held = new Map<string, readonly [number, number]>();
   readonly #listeners = new Set<() => void>();
-  /** A renewal under way would bring back what is released meanwhile. */
+  /** Serializes renewal and release per lease, because a renewal in progress would restore a lease that is being released. */
   readonly #inOrder = new OnePerKey();
   readonly #timer: NodeJS.Timeout;
   #beating: Promise<void> | null = null;
@@ -65,12 +68,12 @@ export class HeldLeases {
     return leases;
   }
 
-  /** How many bots are running, this one included. */
+  /** The number of running bots, including this one. */
   get bots(): number {
     return this.#bots;
   }
 
-  /** Whether this bot does what is done once for all classes. */
+  /** Whether this bot does the maintenance for all classes. */
   get doesMaintenance(): boolean {
     return this.holds(maintenance);
   }
@@ -81,13 +84,13 @@ export class HeldLeases {
     return this.#isFresh(since) || (this.#recordsAway && this.#bots === 1);
   }
 
-  /** Called whenever leases were renewed or lost; returns how to stop. */
+  /** Calls a listener whenever leases were renewed or lost; returns a function that removes it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Takes a lease, which is renewed until it is released or lost. False while another bot has it. */
+  /** Takes a lease and renews it until it is released or lost. False while another bot has it. */
   take(name: string): Promise<boolean> {
     return this.#inOrder.run(name, () => this.#take(name));
   }
@@ -99,12 +102,15 @@ export class HeldLeases {
     });
   }
 
-  /** Takes a turn that nobody, this bot included, can take again for `ms` milliseconds. */
+  /** Takes a lease that nobody, not even this bot, can take again for `ms` milliseconds. */
   takeOnce(name: string, ms: number): Promise<boolean> {
     return this.#options.records.leases.take(name, randomUUID(), ms);
   }
 
-  /** What all bots have to agree on while any of them lives: the first one's wish counts, and the others are not asked for theirs. */
+  /**
+   * Agrees with all bots on a value, for as long as any of them is running: the first bot's proposal counts, and `wish` is not
+   * called in the others.
+   */
   async agree(name: string, wish: () => Promise<string>): Promise<string> {
     const { leases } = this.#options.records;
     const agreed = async (): Promise<string | undefined> =>
@@ -114,7 +120,7 @@ export class HeldLeases {
     return (await agreed()) ?? word;
   }
 
-  /** One after the other among all bots. Who dies in her turn keeps the others waiting for a moment only. */
+  /** Runs work one at a time across all bots. A bot that dies during its turn delays the others only briefly. */
   async inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
     const { leases } = this.#options.records;
     const owner = randomUUID();
@@ -151,7 +157,7 @@ export class HeldLeases {
     return Math.max(steadyNow - steady, wallNow - wall) < this.#lastsMs;
   }
 
-  /** One at a time; never rejects. */
+  /** Runs one at a time; never rejects. */
   #beat(): Promise<void> {
     this.#beating ??= this.#renewAll()
       .catch((error: unknown) => this.#warn(error))
@@ -169,7 +175,7 @@ export class HeldLeases {
     this.#recordsAway = false;
   }
 
-  /** Every bot wants its own lease and that of maintenance; another one only for as long as it is held. */
+  /** Every bot keeps its own lease and tries for that of maintenance; other leases are renewed only while they are held. */
   async #renew(name: string): Promise<void> {
     const had = this.#held.has(name);
     if (!had && name !== maintenance && name !== botLeases + this.owner) return;
@@ -178,7 +184,7 @@ export class HeldLeases {
   }
 
   #warn(error: unknown): void {
-    // What asks the records next says so itself.
+    // The next query of the records reports that itself.
     if (error instanceof RecordsAway) this.#recordsAway = true;
     else this.#options.log.warn({ event: 'leases.not-renewed', err: error }, 'leases could not be renewed');
   }

@@ -2,7 +2,7 @@ import { askPostgres, inspectionPatience } from '../storage/ask-postgres.ts';
 import { isPostgres } from '../storage/open-records.ts';
 import { botLeases, shardCountLease, shardLease } from './lease-names.ts';
 
-/** The bots that run on the same records, and the shards that none of them serves. */
+/** The bots running on the same records, and the shards that none of them serves. */
 export interface LeasesReport {
   readonly bots: number;
   readonly shards: number;
@@ -11,7 +11,7 @@ export interface LeasesReport {
 
 const inForceSql = 'SELECT name, owner FROM lease WHERE until > extract(epoch from clock_timestamp()) * 1000';
 
-/** Reads the leases without taking any; null with SQLite, where one bot has everything. */
+/** Reads the leases without taking any; null with SQLite, where a single bot does everything. */
 export async function inspectLeases(url: string): Promise<LeasesReport | null> {
   if (!isPostgres(url)) return null;
   const { rows } = await askPostgres(url, inspectionPatience, (client) =>

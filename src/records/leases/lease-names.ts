@@ -1,8 +1,8 @@
-/** A lease of each bot that lives has a name that begins so. */
+/** Prefix of the lease that each running bot holds. */
 export const botLeases = 'bot/';
 
-/** The lease of the bot that answers a share of the servers. */
+/** The lease of the bot that serves a shard. */
 export const shardLease = (shard: number): string => `shard/${shard}`;
 
-/** Its owner is how many shards there are, as all bots have agreed. */
+/** The owner of this lease is the number of shards that all bots have agreed on. */
 export const shardCountLease = 'shard-count';

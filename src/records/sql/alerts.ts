@@ -3,7 +3,7 @@ import type { AlertRecords, OpenAlert } from '../alerts.ts';
 import type { StaffPost } from '../staff-posts.ts';
 import type { Tables } from './tables.ts';
 
-/** In the columns of an alert that no message shows. */
+/** The column values of an alert that no message shows. */
 const notShown: StaffPost = { channel: '', message: '' };
 
 /** {@link AlertRecords} in SQL. */

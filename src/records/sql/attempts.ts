@@ -9,12 +9,12 @@ import type { Tables } from './tables.ts';
 import { failureOf } from './verdict-rows.ts';
 
 /**
- * SQLite answers in the bot's only thread. What concerns a whole class is asked for a few students at a time, in queries of
- * milliseconds, and between two of them others get their turn.
+ * SQLite runs in the bot's only thread. Queries about a whole class are therefore split into groups of students that take
+ * milliseconds each, and other work runs in between.
  */
 const studentsAtOnce = 50;
 
-/** Users from the first to the last, both included, in the order of their ids. */
+/** Users from the first to the last, inclusive, ordered by ID. */
 interface UserRange {
   readonly first: string;
   readonly last: string;
@@ -107,7 +107,7 @@ export class SqlAttemptRecords implements AttemptRecords {
     });
   }
 
-  /** Queries for everybody who submitted something, some students at a time. */
+  /** Runs a query for everybody who submitted something, a few students at a time. */
   async #ofEverybody<T>(
     guild: string,
     lesson: string,
@@ -131,7 +131,7 @@ export class SqlAttemptRecords implements AttemptRecords {
     return found;
   }
 
-  /** Submissions of these students, with the verdict of the run that counts where there is one. */
+  /** Submissions of these students, with the standing verdict if there is one. */
   #submissionsOf(guild: string, lesson: string, { first, last }: UserRange) {
     return submissionsAndStanding(this.#db)
       .where('submission.guild', '=', guild)

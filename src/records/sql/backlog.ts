@@ -5,7 +5,7 @@ import type { Submission } from '../submissions.ts';
 import { submissionsWithVerdict, toSubmission } from './queries.ts';
 import type { Tables } from './tables.ts';
 
-/** More than this of one state are not counted: the board says the same of a thousand and of ten thousand. */
+/** Counting stops at this number per state: the board makes no difference between a thousand and ten thousand. */
 const mostCounted = 1_000;
 
 /** {@link BacklogRecords} in SQL. */
@@ -85,7 +85,7 @@ export class SqlBacklogRecords implements BacklogRecords {
   }
 
   async pendingCount(guild: string): Promise<{ readonly count: number; readonly oldest: number | null }> {
-    // Each is a short walk along an index, however much waits.
+    // Each is a short index scan, however many submissions are waiting.
     const waiting = (state: 'recorded' | 'queued') =>
       this.#db
         .selectFrom('submission')
@@ -115,7 +115,7 @@ export class SqlBacklogRecords implements BacklogRecords {
   async parked(guild: string, limit: number): Promise<readonly Submission[]> {
     const rows = await this.#db
       .selectFrom('verdict')
-      // In this order, because errors of ours are rare.
+      // In this join order, because internal errors are rare.
       .crossJoin('submission')
       .whereRef('submission.id', '=', 'verdict.submission')
       .whereRef('submission.run', '=', 'verdict.run')
@@ -124,7 +124,7 @@ export class SqlBacklogRecords implements BacklogRecords {
       .where('verdict.outcome', '=', 'error')
       .where('submission.state', '=', 'judged')
       .where('submission.guild', '=', guild)
-      // If its student has submitted again since, no other run is needed.
+      // If the student has submitted again since, no other run is needed.
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(

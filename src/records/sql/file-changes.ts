@@ -4,17 +4,17 @@ import { newId } from '../../submission/ids.ts';
 import type { FileFragment, UndoResult } from '../records.ts';
 import type { Tables } from './tables.ts';
 
-/** Whose files of which lesson. */
+/** Identifies a student's files for a lesson. */
 interface WorkspaceKey {
   readonly guild: string;
   readonly user: string;
   readonly lesson: string;
 }
 
-/** Changes that can be taken back, and fragments that can be placed, of one student in one lesson. */
+/** Changes that can be undone, and fragments that can be placed, per student and lesson. */
 const most = 10;
 
-/** What a student sent at a moment. */
+/** The files that a student sent at a time. */
 interface FilesSentAt {
   readonly files: SubmittedFiles;
   /** Paths of remembered files that no longer exist. */
@@ -22,7 +22,7 @@ interface FilesSentAt {
   readonly at: number;
 }
 
-/** Lays files over the remembered ones, and keeps what was there before. */
+/** Merges files over the remembered ones, and keeps the previous versions. */
 export const rememberFiles = (
   db: Kysely<Tables>,
   owner: WorkspaceKey,
@@ -79,7 +79,7 @@ export const rememberFiles = (
     return id;
   });
 
-/** Takes a change back: all of its files, or none when one of them has been sent again since. */
+/** Undoes a change: all of its files, or none if one of them has been sent again since. */
 export const undoChange = (db: Kysely<Tables>, user: string, change: string): Promise<UndoResult> =>
   db.transaction().execute(async (transaction): Promise<UndoResult> => {
     const rows = await transaction

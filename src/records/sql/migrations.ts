@@ -20,10 +20,7 @@ import { practice } from './migrations/180-practice.ts';
 import { removedFiles } from './migrations/190-removed-files.ts';
 import { practiceTurns } from './migrations/200-practice-turns.ts';
 
-/**
- * In the order of their names. Migrations are never changed once they are released; a change of the tables is a new
- * one at the end.
- */
+/** In the order of their names. Released migrations never change; every change of the tables is a new migration at the end. */
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '010-people': people,

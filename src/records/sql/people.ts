@@ -3,7 +3,7 @@ import type { DmToRead, MemberName, PeopleRecords } from '../people.ts';
 import type { Tables } from './tables.ts';
 
 const digits = 20;
-/** Discord's ids count up but have no fixed length; with leading zeros their texts sort as the numbers do. */
+/** Discord's IDs increase but vary in length; with leading zeros, they sort as text in numeric order. */
 const padded = (id: string): string => id.padStart(digits, '0');
 const plain = (id: string): string => id.replace(/^0+(?=\d)/, '');
 

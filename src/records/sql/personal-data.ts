@@ -8,8 +8,8 @@ import type { Tables } from './tables.ts';
 const ofStudent = (student: Student) => ({ guild: student.guild, user: student.user });
 
 /**
- * What is a student's own and of no use for a grade. The class list, grades, extensions and what a teaching assistant
- * did are the teachers' own notes.
+ * Tables with a student's own data that no grade needs. The class list, grades, extensions and actions of teaching assistants are
+ * the teachers' own records.
  */
 const ownTables = [
   'remembered_file',
@@ -30,7 +30,7 @@ const ownTables = [
   'practice_turn',
 ] as const;
 
-/** How many submissions one step of pruning takes: it holds the only connection that SQLite has. */
+/** Submissions per pruning step, limited because a step occupies SQLite's only connection. */
 const step = 200;
 
 /** {@link PersonalDataRecords} in SQL. */
@@ -139,7 +139,7 @@ export class SqlPersonalDataRecords implements PersonalDataRecords {
         .selectFrom('submission')
         .select(['id', 'lesson'])
         .where((where) => where.and(own))
-        // A submission under way is needed until it is judged.
+        // A submission in progress is needed until it has a verdict.
         .where('state', '=', 'judged')
         .execute();
       await reduceSubmissions(

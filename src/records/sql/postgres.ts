@@ -3,10 +3,13 @@ import pg from 'pg';
 
 const int8 = 20;
 
-/** How long a server may take: for a connection, for an answer, for a transaction that nobody goes on with. Milliseconds. */
+/** Timeouts for connecting, for a query, and for an idle transaction. Milliseconds. */
 const patience = { connection: 2_000, answer: 10_000, idle: 20_000 } as const;
 
-/** PostgreSQL, for several bots over one set of records. Moments are whole numbers below 2⁵³, so int8 is read as a number. */
+/**
+ * The dialect for PostgreSQL, with which several bots can share the records. Times are integers below 2⁵³, so int8 is parsed as a
+ * number.
+ */
 export function postgresDialect(url: string): Dialect {
   const types: pg.CustomTypesConfig = {
     getTypeParser: (oid, format) =>
@@ -21,8 +24,8 @@ export function postgresDialect(url: string): Dialect {
     keepAlive: true,
     types,
   });
-  // A server that goes away closes the idle connections of the pool, and those in use between two queries.
-  // Neither is a reason to end the bot: the next query gets a new one, or fails.
+  // When a server goes away, it closes the pool's idle connections, and those in use between two queries. That must not end the
+  // bot: the next query gets a new connection, or fails.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));
   return new PostgresDialect({ pool });

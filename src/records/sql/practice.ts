@@ -32,7 +32,7 @@ export class SqlPracticeRecords implements PracticeRecords {
     };
     const turn = { id: row.id, guild: row.guild, user: row.user, at: row.received_at };
     await this.#db.transaction().execute(async (transaction) => {
-      // Tried again after an answer that got lost: it is there.
+      // A retry after a lost response finds the row already inserted.
       await transaction
         .insertInto('practice')
         .values(row)
@@ -133,7 +133,7 @@ export class SqlPracticeRecords implements PracticeRecords {
   }
 }
 
-/** A run that failed on our side, or was ended by somebody else, does not cost its student a turn. */
+/** A run that ended in an internal error, or was ended by somebody else, does not cost the student a turn. */
 const isTurn = ({ outcome, reason }: Verdict): boolean =>
   outcome === 'passed' || outcome === 'failed' || reason === 'by-student';
 

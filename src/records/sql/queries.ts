@@ -6,7 +6,7 @@ import type { Student } from '../student.ts';
 import type { ReplyPlace, Submission } from '../submissions.ts';
 import type { Tables } from './tables.ts';
 
-/** The key of what belongs to a student in one lesson. */
+/** The key of data that belongs to a student in one lesson. */
 export const studentKey = (student: Student, lesson: string) => ({
   guild: student.guild,
   user: student.user,
@@ -14,8 +14,8 @@ export const studentKey = (student: Student, lesson: string) => ({
 });
 
 /**
- * Every submission, with its standing verdict where there is one: that of the newest run that passed or failed, and where none
- * did, of the newest one. Any other is history.
+ * Every submission, with its standing verdict if there is one: that of the newest run that passed or failed, else that of the
+ * newest run. All others are history.
  */
 export const submissionsAndStanding = (db: Kysely<Tables> | Transaction<Tables>) =>
   db
@@ -26,7 +26,7 @@ export const submissionsAndStanding = (db: Kysely<Tables> | Transaction<Tables>)
         .onRef('verdict.run', '=', 'submission.standing_run'),
     );
 
-/** The submissions that have a standing verdict, with it. */
+/** The submissions that have a standing verdict, with that verdict. */
 export const judgedSubmissions = (db: Kysely<Tables>) =>
   db
     .selectFrom('submission')
@@ -36,13 +36,13 @@ export const judgedSubmissions = (db: Kysely<Tables>) =>
         .onRef('verdict.run', '=', 'submission.standing_run'),
     );
 
-/** Every submission in full, with the body of its standing verdict: what {@link toSubmission} reads. */
+/** Every submission in full, with the body of its standing verdict, as {@link toSubmission} needs it. */
 export const submissionsWithVerdict = (db: Kysely<Tables> | Transaction<Tables>) =>
   submissionsAndStanding(db).selectAll('submission').select('verdict.body as body');
 
 /**
- * Verdicts, each with its submission. They are walked along their own time, however many submissions there are:
- * SQLite keeps the order of a cross join.
+ * Verdicts, each with its submission, scanned by the verdicts' time however many submissions there are: SQLite keeps the order of
+ * a cross join.
  */
 export const verdictsWithSubmission = (db: Kysely<Tables>) =>
   db.selectFrom('verdict').crossJoin('submission').whereRef('submission.id', '=', 'verdict.submission');

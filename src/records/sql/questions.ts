@@ -18,7 +18,7 @@ const toQuestion = (row: Selectable<Tables['ask']>): Question => ({
 
 const changed = (result: { readonly numUpdatedRows: bigint }): boolean => result.numUpdatedRows > 0n;
 
-/** Adds to a question that is open. What it is about now is what was asked about last. */
+/** Adds to an open question. Its subject becomes that of the latest addition. */
 async function append(
   transaction: Transaction<Tables>,
   open: Question,

@@ -9,7 +9,7 @@ const say = words('records.reduced', {
   },
 });
 
-/** What a grade needs of a verdict: how it came out and why, with nothing of what the student wrote. */
+/** What a grade needs of a verdict: the outcome and the reason, with nothing that the student wrote. */
 const reduced = (verdict: Verdict): Verdict => ({
   ...verdict,
   explanation: verdict.explanation === null ? null : say.later('details'),
@@ -20,7 +20,7 @@ const reduced = (verdict: Verdict): Verdict => ({
   excerpt: [],
 });
 
-/** Empties submissions of what a grade does not need; their verdicts stay, reduced. */
+/** Removes from submissions what a grade does not need; their verdicts stay in reduced form. */
 export async function reduceSubmissions(
   db: Kysely<Tables> | Transaction<Tables>,
   ids: readonly string[],
@@ -28,7 +28,7 @@ export async function reduceSubmissions(
   if (ids.length === 0) return;
   await db
     .updateTable('submission')
-    // Without the digest, a verdict that has lost its details is never taken for that of the same files.
+    // Without the digest, a reduced verdict can never be reused for the same files.
     .set({ files: '{}', files_digest: '', reply: null, pull_request: null, pull_request_url: null })
     .where('id', 'in', [...ids])
     .execute();

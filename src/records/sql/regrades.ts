@@ -3,7 +3,7 @@ import type { Outcome } from '../../submission/verdict.ts';
 import type { RegradeRecords, RegradeTrial } from '../regrades.ts';
 import type { Tables } from './tables.ts';
 
-/** Runs of trials are numbered from here: far above those that a student's submission ever has. */
+/** Trial runs are numbered from here, far above the runs of any submission. */
 const trialRuns = 1_000;
 
 /** {@link RegradeRecords} in SQL. */

@@ -19,7 +19,7 @@ interface StudentLink {
   readonly linked_at: number | null;
 }
 
-/** The links that students made, by number: those of the list, and those of numbers that earlier lists left out. */
+/** The links that students made, by number: of numbers on the list, and of those that earlier lists left out. */
 async function studentLinks(
   transaction: Transaction<Tables>,
   guild: string,
@@ -85,7 +85,7 @@ export class SqlRosterRecords implements RosterRecords {
       const own = await studentLinks(transaction, guild, [...before.values()]);
       await transaction.deleteFrom('roster_entry').where('guild', '=', guild).execute();
       await keepLinks(transaction, guild, own, new Set(lines.map(({ number }) => number)));
-      // What the list says of an account comes before what was linked earlier.
+      // An account named in the list takes precedence over earlier links.
       const named = new Set(lines.flatMap((line) => line.user ?? []));
       const taken = new Set(lines.flatMap(({ number }) => own.get(number)?.user ?? []));
       for (const line of lines) {

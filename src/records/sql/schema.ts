@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 type ColumnType = 'text' | 'integer' | 'bigint';
 
-/** A column as SQL has it. `primary key` stands here when the column alone is the key. */
+/** A column definition in SQL. `primary key` is included if the column alone is the key. */
 type ColumnDefinition = ColumnType | `${ColumnType} not null` | 'text primary key';
 
 /** One table of a migration; columns are created in this order. */

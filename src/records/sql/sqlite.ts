@@ -3,12 +3,12 @@ import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
 import { makePrivate } from '../storage/private-file.ts';
 
 /**
- * How long SQLite itself waits for another process that writes. It blocks everything else in this process, so it is
- * short; who has more time tries again (away.ts). Milliseconds.
+ * How long SQLite itself waits for another process that is writing. It blocks this whole process, so it is short; callers that
+ * can wait longer retry (away.ts). Milliseconds.
  */
 const blocksFor = 100;
 
-/** SQLite rolls tables back as it does rows: a migration that is cut off leaves nothing behind. */
+/** SQLite rolls back DDL as well as rows, so an interrupted migration leaves nothing behind. */
 class TransactionalSqlite extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -22,8 +22,8 @@ class RecordsSqlite extends SqliteDialect {
 }
 
 /**
- * Opens an SQLite file as the records want it: with a write-ahead log, and every commit on the disk before it is
- * answered, because a submission is a promise.
+ * Opens an SQLite file with a write-ahead log, and with every commit synced to the disk before it returns, because an accepted
+ * submission is a promise.
  */
 function openSqlite(path: string): DatabaseSync {
   if (path !== ':memory:') makePrivate(path);
@@ -47,9 +47,9 @@ export function sqliteDialect(path: string): Dialect {
       return {
         close: () => database.close(),
         prepare: (sql: string) => {
-          // After some errors, a full disk for one, SQLite has rolled back by itself: then there is nothing to do.
+          // After some errors, such as a full disk, SQLite has already rolled back by itself.
           if (sql === 'rollback' && !database.isTransaction) return nothing;
-          // All transactions here write. One that takes the lock at once cannot find out later that it is too late for it.
+          // All transactions here write. Taking the write lock at the start prevents a failure when upgrading a read lock later.
           const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
           const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
           return {

@@ -39,7 +39,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
         told_at: null,
         ...pullRequestColumns(work.pullRequest ?? null),
       })
-      // Tried again after an answer that got lost: it is there.
+      // A retry after a lost response finds the row already inserted.
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
     return {
@@ -218,7 +218,7 @@ export class SqlSubmissionRecords implements SubmissionRecords {
     return rows.map(({ at }) => at);
   }
 
-  /** A submission with its standing verdict: any other is history. */
+  /** A submission with its standing verdict; other verdicts are history. */
   async #find(id: string, db: Kysely<Tables> | Transaction<Tables> = this.#db): Promise<Submission | null> {
     const row = await submissionsWithVerdict(db).where('submission.id', '=', id).executeTakeFirst();
     return row === undefined ? null : toSubmission(row);

@@ -4,8 +4,7 @@ import type { SubmissionState } from '../submissions.ts';
 import type { TeachingTables } from './teaching-tables.ts';
 
 /**
- * The tables, as SQL has them in SQLite and in PostgreSQL alike: moments are Unix milliseconds, values that SQL
- * never looks into are JSON text.
+ * The tables, the same in SQLite and PostgreSQL. Times are Unix milliseconds; values that are never queried in SQL are JSON text.
  */
 export interface Tables extends TeachingTables {
   readonly guild: {
@@ -15,20 +14,20 @@ export interface Tables extends TeachingTables {
     readonly ta_channel: string | null;
     readonly class_channel: string | null;
   };
-  /** The lesson of a channel, where that is not the class's. */
+  /** The lesson of a channel, if it differs from the class's. */
   readonly channel_lesson: { readonly guild: string; readonly channel: string; readonly lesson: string };
   /** The lesson that the environment named when it was last read. */
   readonly configured_lesson: { readonly guild: string; readonly lesson: string };
-  /** The lesson that a student chose in place of the one that a class, or a channel, is at. */
+  /** The lesson that a student chose instead of the one of a class or channel. */
   readonly own_lesson: {
     readonly guild: string;
     readonly user: string;
     readonly instead_of: string;
     readonly lesson: string;
   };
-  /** The guild that a user of several chose for her DMs. */
+  /** The guild that a user in several guilds chose for DMs. */
   readonly dm_choice: { readonly user: string; readonly guild: string };
-  /** The latest version of each file of a student: her workspace. */
+  /** The latest version of each of a student's files: the workspace. */
   readonly remembered_file: {
     readonly guild: string;
     readonly user: string;
@@ -37,7 +36,7 @@ export interface Tables extends TeachingTables {
     readonly text: string;
     readonly received_at: number;
   };
-  /** What a file was before a student sent another, and what she sent: to take that back. One row for each file of a change. */
+  /** The versions of a file before and after a student sent it, for undo. One row for each file of a change. */
   readonly file_change: {
     readonly id: string;
     readonly guild: string;
@@ -45,15 +44,15 @@ export interface Tables extends TeachingTables {
     readonly lesson: string;
     readonly path: string;
     readonly at: number;
-    /** Null when there was none. */
+    /** Null when the file did not exist. */
     readonly before: string | null;
     readonly before_at: number | null;
-    /** Empty where she sent a project without it. */
+    /** Empty when the student sent a project without it. */
     readonly after: string;
-    /** 1 where there was none any more afterwards; else 0. */
+    /** 1 if the change removed the file, else 0. */
     readonly removed: number;
   };
-  /** Lines of a file, until their sender says where they belong. */
+  /** Lines of a file, kept until the sender says where they belong. */
   readonly file_piece: {
     readonly id: string;
     readonly guild: string;
@@ -81,7 +80,7 @@ export interface Tables extends TeachingTables {
     readonly first_at: number;
     readonly times: number;
   };
-  /** A box of a lesson's checklist that a student, or what she pasted, ticked. */
+  /** A box of a lesson's checklist that a student ticked, or that pasted output ticked. */
   readonly checklist_tick: {
     readonly guild: string;
     readonly user: string;
@@ -97,7 +96,7 @@ export interface Tables extends TeachingTables {
     readonly user: string;
     readonly lesson: string;
     readonly at: number;
-    /** 1 ready, 0 not ready, null not known. */
+    /** 1: ready; 0: not ready; null: unknown. */
     readonly ready: number | null;
     readonly done: number;
     readonly of: number;
@@ -113,7 +112,7 @@ export interface Tables extends TeachingTables {
     readonly received_at: number;
     /** The newest run. */
     readonly run: number;
-    /** The run whose verdict stands; null while there is none. */
+    /** The run whose verdict stands; null if there is none. */
     readonly standing_run: number | null;
     /** Who started the newest run; null: the student. */
     readonly run_by: 'ta' | null;
@@ -121,11 +120,11 @@ export interface Tables extends TeachingTables {
     readonly reply: string | null;
     readonly judged_at: number | null;
     readonly told_at: number | null;
-    /** The pull request that its files come from: JSON, and its address. */
+    /** The pull request that its files come from, as JSON, and its address. */
     readonly pull_request: string | null;
     readonly pull_request_url: string | null;
   };
-  /** What a student has built and run for practice, until she was notified of the result. */
+  /** Practice runs, kept until the student was notified of the result. */
   readonly practice: {
     readonly id: string;
     readonly guild: string;
@@ -139,7 +138,7 @@ export interface Tables extends TeachingTables {
     readonly verdict: string | null;
     readonly judged_at: number | null;
   };
-  /** When a student had something run for practice. */
+  /** When a student started a practice run. */
   readonly practice_turn: {
     readonly id: string;
     readonly guild: string;
@@ -159,34 +158,34 @@ export interface Tables extends TeachingTables {
     readonly at: number;
     readonly discarded_at: number | null;
   };
-  /** What only one of several bots does at a time. */
+  /** Leases on what only one of several bots does at a time. */
   readonly lease: {
     readonly name: string;
     readonly owner: string;
     readonly until: number;
   };
-  /** What a member who ever wrote is called in a server. */
+  /** The display name, by server, of a member who ever wrote. */
   readonly member_name: {
     readonly guild: string;
     readonly user: string;
     readonly name: string;
     readonly at: number;
   };
-  /** What belongs to a person whatever her class. */
+  /** Data about a person that does not depend on a class. */
   readonly person: {
     readonly user: string;
-    /** As Discord calls it: `en-GB`, `de`. */
+    /** As Discord names it: `en-GB`, `de`. */
     readonly locale: string | null;
     readonly dm_channel: string | null;
-    /** The last message of the DM that was answered, padded to 20 digits so that text sorts as the number does. */
+    /** The last answered message of the DM, padded to 20 digits so that it sorts as text in numeric order. */
     readonly dm_seen: string | null;
     readonly dm_at: number | null;
-    /** The message of the DM whose answering was begun last. */
+    /** The message of the DM whose answering was last begun. */
     readonly dm_attempt: string | null;
-    /** How often that was begun; 0 when it came to its end. */
+    /** How often that was begun; 0 once it has ended. */
     readonly dm_attempts: number;
   };
-  /** Every verdict that ever came, one for each run. The standing one is that of the submission's `standing_run`. */
+  /** Every verdict ever recorded, one for each run. The standing one is that of the submission's `standing_run`. */
   readonly verdict: {
     readonly submission: string;
     readonly run: number;
@@ -194,7 +193,7 @@ export interface Tables extends TeachingTables {
     readonly outcome: string;
     readonly reason: string | null;
     readonly body: string;
-    /** 1 when the verdict was given again without a run. */
+    /** 1 when the verdict was reused without a run. */
     readonly replayed: number;
   };
 }

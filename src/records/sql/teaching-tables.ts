@@ -2,37 +2,37 @@ import type { CountingRule, LateRule } from '../../grading/policy.ts';
 import type { Question } from '../questions.ts';
 import type { RosterLine } from '../roster.ts';
 
-/** The tables of teaching: who did what, who is in the class, what counts, who asked for a human. Moments are Unix milliseconds. */
+/** The tables for teaching: audit log, class list, grading, questions. Times are Unix milliseconds. */
 export interface TeachingTables {
-  /** Everything that a teaching assistant did; never changed, never deleted. */
+  /** Every action of a teaching assistant; never changed, never deleted. */
   readonly audit_entry: {
     readonly id: string;
     readonly guild: string;
     readonly at: number;
-    /** Who did it: a user's id, or `operator` for one who is signed in to the page by its token. */
+    /** Who did it: a user ID, or `operator` for somebody signed in to the page with the operator token. */
     readonly who: string;
     readonly action: string;
-    /** To whom or what: a student's id, a worker's; null where it is to all. */
+    /** The affected student or worker, by ID; null if it affects all. */
     readonly whom: string | null;
-    /** JSON: what exactly. */
+    /** JSON with the particulars. */
     readonly details: string;
     readonly reason: string | null;
   };
-  /** Who was seen acting as a teaching assistant: they are not counted among the students. */
+  /** Users seen acting as teaching assistants, who are not counted among the students. */
   readonly staff_seen: { readonly guild: string; readonly user: string };
   readonly roster_entry: {
     readonly guild: string;
     readonly number: string;
     readonly name: string | null;
     readonly section: string | null;
-    /** What the list says of the Discord account: a name or an id. */
+    /** The Discord account as given in the list: a name or an ID. */
     readonly discord: string | null;
     readonly user: string | null;
     /** How the account was found. */
     readonly linked_by: RosterLine['linkedBy'];
     readonly linked_at: number | null;
   };
-  /** A link that a student made to a number that is not on the list at the moment. */
+  /** A link that a student made to a number that is currently not on the list. */
   readonly kept_link: {
     readonly guild: string;
     readonly number: string;
@@ -47,10 +47,10 @@ export interface TeachingTables {
     readonly starts_at: number | null;
     readonly due_at: number | null;
     readonly late: LateRule;
-    /** For `less`: how many of a hundred points each begun day takes. */
+    /** For `less`: how many of 100 points each started day costs. */
     readonly late_per_day: number;
     readonly grace_minutes: number;
-    /** How long before the due date those who have not passed are reminded; null: not at all. */
+    /** How many hours before the due date students who have not passed are reminded; null: never. */
     readonly remind_hours: number | null;
     readonly reminded_at: number | null;
   };
@@ -91,7 +91,7 @@ export interface TeachingTables {
     readonly closed_by: string | null;
     readonly closed_at: number | null;
   };
-  /** What the check last saw of a student's TODOs. */
+  /** The status of a student's TODOs in the latest check. */
   readonly todo_standing: {
     readonly guild: string;
     readonly user: string;
@@ -100,7 +100,7 @@ export interface TeachingTables {
     /** JSON: number of the TODO → status. */
     readonly todos: string;
   };
-  /** The same as it changed: for the time that each TODO took. */
+  /** The history of these changes, to measure the time that each TODO took. */
   readonly todo_seen: {
     readonly id: string;
     readonly guild: string;
@@ -109,19 +109,19 @@ export interface TeachingTables {
     readonly at: number;
     readonly todos: string;
   };
-  /** A message of the bot's own that it keeps up to date, such as the board. */
+  /** A message of the bot that it keeps up to date, such as the board. */
   readonly staff_post: {
     readonly guild: string;
     readonly kind: string;
     readonly channel: string;
     readonly message: string;
   };
-  /** Sign-ins at the staff pages that were ended before their time. */
+  /** Sign-ins at the staff pages that were ended before they expired. */
   readonly ended_sign_in: {
     readonly id: string;
     readonly until: number;
   };
-  /** Alerts that were posted and have not cleared. */
+  /** Alerts that were posted and are not cleared. */
   readonly open_alert: {
     readonly guild: string;
     readonly key: string;
@@ -129,7 +129,7 @@ export interface TeachingTables {
     readonly channel: string;
     readonly message: string;
   };
-  /** A trial of a submission under the lesson of now: its verdict is recorded as a run that is not the current one. */
+  /** A trial run of a submission under the current lesson; its verdict is recorded as a run that is not the current one. */
   readonly regrade_trial: {
     readonly guild: string;
     readonly lesson: string;

@@ -9,7 +9,7 @@ const whatWasRefuted = verdictSchema.pick({ contradictions: true }).loose();
 export const readTodos = (json: string): Readonly<Record<number, TodoState>> =>
   JSON.parse(json) as Record<number, TodoState>;
 
-/** The failure that a verdict is of; none when it names no reason. */
+/** The failure that a verdict describes; none when it has no reason. */
 export function failureOf(row: {
   readonly user: string;
   readonly at: number;
@@ -19,7 +19,7 @@ export function failureOf(row: {
   return reason === null ? [] : [{ user: row.user, at: row.at, todo, reason }];
 }
 
-/** Rules that runs have refuted, with how many runs, the most frequent first. */
+/** Rules that runs have contradicted, with the number of runs, most frequent first. */
 export function contradictionsOf(
   rows: readonly { readonly body: string }[],
 ): readonly { readonly rule: string; readonly runs: number }[] {

@@ -8,10 +8,10 @@ import { judgedSubmissions, verdictsWithSubmission } from './queries.ts';
 import type { Tables } from './tables.ts';
 import { contradictionsOf, failureOf } from './verdict-rows.ts';
 
-/** Failed runs beyond this many are not looked at: a pattern shows in fewer. */
+/** At most this many failed runs are examined, which is enough to show a pattern. */
 const mostFailures = 500;
 
-/** More verdicts of the same files are not looked through: the newest ones are those that may still hold. */
+/** At most this many verdicts of the same files are examined; the newest ones are the most likely to still be valid. */
 const mostTried = 20;
 
 /** {@link VerdictRecords} in SQL. */
@@ -35,7 +35,7 @@ export class SqlVerdictRecords implements VerdictRecords {
     readonly files: string;
     readonly checker: string;
     readonly limits: string;
-    /** Digests of the disks that boxes are laid from now; none when no worker says. */
+    /** Digests of the disks that boxes are created from now; none when no worker has reported them. */
     readonly disks?: readonly string[];
   }): Promise<{ readonly verdict: Verdict; readonly judgedAt: number } | null> {
     const rows = await judgedSubmissions(this.#db)
@@ -53,7 +53,7 @@ export class SqlVerdictRecords implements VerdictRecords {
       const verdict = verdictSchema.safeParse(JSON.parse(body)).data;
       if (verdict?.digests.checker !== checker || verdict.digests.limits !== limits) continue;
       if (disks.length > 0 && !disks.includes(verdict.digests.box)) continue;
-      // What is newest counts: an older one that agrees with it less is not looked for.
+      // The newest counts: no older verdict that is still valid is looked for.
       if (!mayBeReplayed(verdict)) return null;
       return { verdict, judgedAt: verdict.remembered?.judgedAt ?? at };
     }
@@ -108,7 +108,7 @@ export class SqlVerdictRecords implements VerdictRecords {
   async outcomesSince(guild: string, since: number): Promise<OutcomeCounts> {
     const rows = await this.#db
       .selectFrom('verdict')
-      // In this order: today's verdicts are few, a class's submissions many.
+      // In this join order: today's verdicts are few, a class's submissions many.
       .crossJoin('submission')
       .whereRef('submission.id', '=', 'verdict.submission')
       .select(['verdict.outcome', (expression) => expression.fn.countAll<number>().as('count')])

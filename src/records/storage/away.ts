@@ -3,14 +3,14 @@ import { sleep } from '../../timing/sleep.ts';
 import type { RecordGroups } from '../records.ts';
 
 /**
- * Why the records cannot be used. busy: another process holds them. full: the disk is. away: the server does not
+ * Why the records are unavailable. busy: another process has them locked. full: the disk is full. away: the server does not
  * answer, or the file cannot be opened or written.
  */
 export type AwayReason = 'busy' | 'full' | 'away';
 
 /**
- * The records cannot be read or written at the moment. As far as is known, nothing was recorded: a student who
- * was to read "got it" has to hear that.
+ * The records cannot be read or written at the moment. As far as is known, nothing was recorded, so a student must not be told
+ * otherwise.
  */
 export class RecordsAway extends Error {
   override readonly name = 'RecordsAway';
@@ -31,7 +31,7 @@ const sqliteReasons: Readonly<Record<number, AwayReason>> = {
   14: 'away',
 };
 
-/** PostgreSQL's (appendix A of its manual). */
+/** PostgreSQL's error codes (appendix A of its manual). */
 const postgresReasons: readonly (readonly [RegExp, AwayReason])[] = [
   [/^(40001|40P01|55P03)$/, 'busy'],
   [/^53100$/, 'full'],
@@ -39,11 +39,11 @@ const postgresReasons: readonly (readonly [RegExp, AwayReason])[] = [
 ];
 
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
-/** What the driver says without a code. */
+/** Driver errors that have no code. */
 const driverWords = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
 const unusable = /has encountered a connection error|Client was closed/;
 
-/** Why an error of a database means that it is away; null when it means something else. */
+/** Why a database error means that the records are unavailable; null for any other error. */
 export function awayReason(error: unknown): AwayReason | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code, errcode, message } = error as Readonly<Record<string, unknown>>;
@@ -57,15 +57,14 @@ export function awayReason(error: unknown): AwayReason | null {
   return driverWords.test(text) || unusable.test(text) ? 'away' : null;
 }
 
-/** Pauses before another try. In all less than the three seconds that Discord gives an interaction. Milliseconds. */
+/** Pauses between tries. Their sum is less than the three seconds that Discord allows for an interaction. Milliseconds. */
 const pauses = [50, 100, 200, 400, 600] as const;
 
 /**
- * Does something with the records, a few times when they are busy or away for a moment. Who was kept waiting for longer than that by a
- * server that answers nothing is not kept waiting for another time.
- *
- * @param passes Reasons that may pass within that time: a full disk stays full.
- * @throws RecordsAway when that does not help.
+ * Accesses the records, and retries a few times if they are busy or away. After a timeout that was longer than all pauses
+ * together there is no retry.
+ * @param passes Reasons that may pass within that time; a full disk stays full.
+ * @throws RecordsAway when the retries fail.
  */
 export async function patiently<T>(
   act: () => Promise<T>,
@@ -87,7 +86,7 @@ export async function patiently<T>(
   throw new Error('unreachable');
 }
 
-/** The same groups, each of whose methods is patient and throws {@link RecordsAway} when that does not help. */
+/** The same groups, with methods that retry and then throw {@link RecordsAway}. */
 export function patientRecords(groups: RecordGroups): RecordGroups {
   return Object.fromEntries(
     Object.entries(groups).map(([name, group]) => [name, patientGroup(group)]),

@@ -6,17 +6,16 @@ import { sayOfRecords } from './operator-wording.ts';
 import { makePrivate } from './private-file.ts';
 
 /**
- * Earlier versions kept the records in another place. Moves such a file, with everything that is in its log, to where they are kept
- * now, unless there is one already.
- *
+ * Moves a records file from the location that earlier versions used, including its write-ahead log, to the current location,
+ * unless there is one already.
  * @returns whether a file was moved
- * @throws OperatorError when somebody uses the old file, or one of the two places cannot be written: then nothing was moved
+ * @throws OperatorError when the old file is in use, or one of the two locations cannot be written; then nothing was moved
  */
 export function moveEarlierRecords(from: string, to: string): boolean {
   if (from === to || existsSync(to) || !existsSync(from)) return false;
   const database = new DatabaseSync(from, { timeout: 1_000 });
   try {
-    // Waits for nobody: a file that is in use stays where it is.
+    // Does not wait: a file that is in use stays where it is.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT; PRAGMA journal_mode = DELETE;');
   } catch (error) {
     const inUse = sayOfRecords('inUse', { path: from });
@@ -25,7 +24,7 @@ export function moveEarlierRecords(from: string, to: string): boolean {
     database.close();
   }
   try {
-    // Makes the folder; the file that it puts there is replaced.
+    // Creates the folder; the file that this creates is replaced.
     makePrivate(to);
     renameSync(from, to);
   } catch (error) {

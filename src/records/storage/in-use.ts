@@ -10,17 +10,16 @@ import { isPostgres } from './open-records.ts';
 import { sayOfRecords } from './operator-wording.ts';
 import { makePrivate } from './private-file.ts';
 
-/** How long another one that holds the records may take to let go. Milliseconds. */
+/** How long to wait for another holder of the records to release them. Milliseconds. */
 const patienceMs = 3_000;
-/** How soon a connection that keeps the hold in PostgreSQL is opened again. Milliseconds. */
+/** Delay before the connection that holds the lock in PostgreSQL is opened again. Milliseconds. */
 const againMs = 2_000;
-/** The number of the lock in PostgreSQL, which has one set of them for each database: "dock" in ASCII. */
+/** The key of the advisory lock in PostgreSQL, unique within each database: "dock" in ASCII. */
 const lockNumber = 0x64_6f_63_6b;
 
 /**
- * That somebody uses the records, for as long as her process lives: nobody puts a backup in their place meanwhile. A bot holds them
- * beside other bots in PostgreSQL, and as the only bot in SQLite; a restore holds them alone. When the process dies, however, the hold
- * is gone.
+ * A hold on the records, so that nobody restores a backup while they are in use. With PostgreSQL, bots share it; with SQLite, one
+ * bot has it alone; a restore always has it alone. The hold ends with the process, however that ends.
  */
 export interface RecordsHold {
   readonly release: () => Promise<void>;
@@ -29,8 +28,8 @@ export interface RecordsHold {
 type Manner = 'bot' | 'alone';
 
 /**
- * Holds the records.
- * @throws OperatorError when somebody else holds them in a manner that does not go with this one, or nobody can
+ * Takes a hold on the records.
+ * @throws OperatorError when another holder's manner conflicts with this one, or the hold cannot be taken
  */
 export const holdRecords = (url: string, manner: Manner): Promise<RecordsHold> =>
   isPostgres(url) ? holdInPostgres(url, manner) : holdBesideSqlite(url, manner);
@@ -49,8 +48,8 @@ const secondBot = (path: string, cause: unknown): OperatorError =>
   new OperatorError('DOCKHAND_RECORDS', sayOfRecords('secondBot', { path }), { cause });
 
 /**
- * A lock of the system's on a file beside the records, which SQLite takes and which ends with the process: a bot's keeps other bots from
- * writing there, a restore's keeps everybody from reading.
+ * An SQLite lock on a file next to the records, which ends with the process. A bot's lock keeps other bots from writing there; a
+ * restore's keeps everybody from reading.
  */
 async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHold> {
   if (path === ':memory:') return { release: async () => undefined };
@@ -58,12 +57,12 @@ async function holdBesideSqlite(path: string, manner: Manner): Promise<RecordsHo
   const database = openHold(file);
   try {
     database.exec('CREATE TABLE IF NOT EXISTS hold (n INTEGER)');
-    // A lock lasts as long as the transaction.
+    // The lock lasts as long as the transaction.
     database.exec(manner === 'alone' ? 'BEGIN EXCLUSIVE' : 'BEGIN IMMEDIATE');
   } catch (error) {
     const byBot = manner === 'bot' && canBeRead(database);
     database.close();
-    // A lock that could not be taken because nothing can be written is nobody's lock.
+    // If the lock failed because the file is not writable, nobody holds it.
     if (awayReason(error) !== 'busy') throw notWritable(file, error) ?? unopened(error);
     throw byBot ? secondBot(path, error) : inUse(manner, error);
   }
@@ -88,13 +87,13 @@ function canBeRead(database: DatabaseSync): boolean {
   }
 }
 
-/** An advisory lock on a connection of its own. A server that was away is asked for it again. */
+/** An advisory lock on a separate connection. After the server was away, the lock is requested again. */
 async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold> {
   let released = false;
   let timer: NodeJS.Timeout | undefined;
   let client: pg.Client | null = null;
   const open = async (): Promise<boolean> => {
-    // It throws at what is no address, and at a certificate that is not there.
+    // The constructor throws on an invalid address and on a missing certificate file.
     const opened = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: patienceMs,
@@ -116,7 +115,7 @@ async function holdInPostgres(url: string, manner: Manner): Promise<RecordsHold>
   const release = async (): Promise<void> => {
     released = true;
     clearTimeout(timer);
-    // The lock goes with the connection, and with a server that answers nothing it goes with the process.
+    // The lock ends with the connection; if the server does not answer, it ends with the process.
     if (client !== null) await settledWithin(client.end(), patienceMs);
   };
   const held = await open().catch(async (error: unknown) => {

@@ -6,8 +6,9 @@ import { askPostgres, inspectionPatience } from './ask-postgres.ts';
 import { isPostgres } from './open-records.ts';
 
 /**
- * How the records stand, as seen without changing them. absent: there are none yet. behind: the next start brings them up to date.
- * ahead: a newer Dockhand wrote them, which this one cannot read. unreachable: the database says no, or something that is none of ours.
+ * The state of the records, determined without changing them. absent: there are none yet. behind: the next start migrates them.
+ * ahead: a newer Dockhand wrote them, which this version cannot read. unreachable: the database refuses, or does not contain our
+ * records.
  */
 export type RecordsReport =
   | { readonly state: 'absent' | 'current' }
@@ -16,7 +17,7 @@ export type RecordsReport =
 
 const migrationsSql = 'SELECT name FROM kysely_migration';
 
-/** Compares the migrations that were carried out with those that this version has. */
+/** Compares the applied migrations with those of this version. */
 export async function inspectRecords(url: string): Promise<RecordsReport> {
   const known = Object.keys(await migrationProvider.getMigrations());
   if (!isPostgres(url) && !existsSync(url)) return { state: 'absent' };

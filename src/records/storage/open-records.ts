@@ -37,18 +37,17 @@ import { awayReason, patiently, patientRecords, RecordsAway } from './away.ts';
 import { notWritable } from './not-writable.ts';
 import { sayOfRecords } from './operator-wording.ts';
 
-/** How long another process may take that opens the same records first. Milliseconds, one for each further try. */
+/** Pauses while another process that is opening the same records finishes; one for each retry. Milliseconds. */
 const openingPauses = [100, 200, 400, 800, 1_600, 3_200] as const;
 
-/** How long connections may take to end. Milliseconds. */
+/** How long closing the connections may take. Milliseconds. */
 const closeMs = 2_000;
 
 /**
- * Opens the records and brings their tables up to date.
- *
- * @param url `postgres://…`, or the path of an SQLite file, which is made when it is not there.
- * @returns Records that try again by themselves for a moment, and then throw {@link RecordsAway}.
- * @throws OperatorError when the database cannot be reached or written, a migration fails, or a newer version has been there; its
+ * Opens the records and migrates their tables.
+ * @param url `postgres://…`, or the path of an SQLite file, which is created if absent.
+ * @returns Records whose methods retry briefly and then throw {@link RecordsAway}.
+ * @throws OperatorError when the database cannot be reached or written, a migration fails, or a newer version has written it; the
  * message says which.
  */
 export async function openRecords(url: string): Promise<Records> {
@@ -65,7 +64,7 @@ export async function openRecords(url: string): Promise<Records> {
   }
 }
 
-/** The error of somebody who names the folder of the records in place of their file; null for anything else. */
+/** The error for a path to a folder in place of the records file; null for any other path. */
 const noFile = (path: string): OperatorError | null =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
     ? new OperatorError('DOCKHAND_RECORDS', sayOfRecords('folder', { path }))
@@ -99,13 +98,13 @@ export const recordsIn = (db: Kysely<Tables>): Records => ({
     verdicts: new SqlVerdictRecords(db),
     workspaces: new SqlWorkspaceRecords(db),
   }),
-  // The connections of a server that answers nothing do not end either.
+  // If the server does not answer, its connections do not close either.
   close: () => settledWithin(db.destroy(), closeMs),
 });
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:\/\//.test(url);
 
-/** A database with all its tables. */
+/** Opens a database and migrates its tables. */
 async function openDatabase(url: string): Promise<Kysely<Tables>> {
   const db = new Kysely<Tables>({ dialect: isPostgres(url) ? postgresDialect(url) : sqliteDialect(url) });
   const { error, results } = await new Migrator({ db, provider: migrationProvider }).migrateToLatest();
@@ -124,7 +123,7 @@ async function openDatabase(url: string): Promise<Kysely<Tables>> {
   });
 }
 
-/** What was carried out here and is unknown to this version. */
+/** Migrations that were applied here and are unknown to this version. */
 async function migrationsOfNewer(db: Kysely<Tables>): Promise<readonly string[]> {
   const known = Object.keys(await migrationProvider.getMigrations());
   const { rows } = await sql<{ readonly name: string }>`SELECT name FROM kysely_migration`.execute(db);

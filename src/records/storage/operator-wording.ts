@@ -24,6 +24,6 @@ const say = words('records-trouble', {
   },
 });
 
-/** What goes wrong with the records, for the operator. */
+/** Problems with the records, worded for the operator. */
 export const sayOfRecords = (key: Parameters<typeof say>[1], values?: WordingValues): string =>
   say(operatorLocale, key, values);

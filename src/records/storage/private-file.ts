@@ -3,19 +3,19 @@ import { dirname } from 'node:path';
 import { makePrivateFolder } from './private-folder.ts';
 
 /**
- * Makes a file its owner's alone, before anything is in it: records hold students' code and grades. Folders that are made for it
- * are the owner's too; one that is there already stays as it is, because others may use it. What SQLite puts beside a database
- * gets the database's own mode.
+ * Creates a file that only its owner can read, before anything is written to it, because records contain students' code and
+ * grades. Folders created for it are private, too; an existing folder keeps its mode, because others may use it. SQLite gives the
+ * files next to a database the database's own mode.
  */
 export function makePrivate(path: string): void {
   makePrivateFolder(dirname(path));
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
   for (const each of [path, `${path}-wal`, `${path}-shm`]) {
     try {
-      // A folder that somebody takes for a database stays as it is: all that is in it would be out of reach.
+      // A folder in the place of the database keeps its mode: otherwise its content would become inaccessible.
       if (lstatSync(each).isFile()) chmodSync(each, 0o600);
     } catch {
-      // It is not there, or somebody else's, who decides who reads it.
+      // It does not exist, or belongs to somebody else, who decides who reads it.
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What belongs to a person whatever her class: the language she reads, and her DM with how far it was read. */
+/** Data about a person that does not depend on a class: language, and the DM with its read position. */
 export const people: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema

@@ -166,7 +166,7 @@ const tables: readonly TableDefinition[] = [
 
 const indexes: readonly IndexDefinition[] = [
   { name: 'audit_by_time', on: 'audit_entry', columns: ['guild', 'at'] },
-  // One account is one student of a class; entries without an account are many.
+  // An account is at most one student of a class; there can be many entries without an account.
   { name: 'roster_of_user', on: 'roster_entry', columns: ['guild', 'user'], unique: true },
   { name: 'ask_by_state', on: 'ask', columns: ['guild', 'state', 'at'] },
   { name: 'todo_seen_of_student', on: 'todo_seen', columns: ['guild', 'lesson', 'user', 'at'] },
@@ -174,7 +174,7 @@ const indexes: readonly IndexDefinition[] = [
   { name: 'submission_of_class_by_state', on: 'submission', columns: ['guild', 'state', 'received_at'] },
 ];
 
-/** What teaching assistants work with: see teaching-tables.ts. */
+/** The tables for teaching assistants: see teaching-tables.ts. */
 export const teaching: Migration = {
   up: (db) => createSchema(db, { tables, indexes }),
 };

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** The newest verdicts of a class are found without reading the older ones. */
+/** An index that finds the newest verdicts of a class without reading the older ones. */
 export const judgedLately: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema

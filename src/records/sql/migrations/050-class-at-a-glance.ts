@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * What a class handed in is counted without reading the files, behind which a row keeps the rest of itself; what failed
- * or broke down lately is found without walking past all that passed.
+ * Indexes for the class view: submissions are counted without reading their files, which are stored before the row's other
+ * columns, and recent failures and errors are found without scanning everything that passed.
  */
 export const classAtAGlance: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What a student's file was before she sent another, so that she can take that back; and pieces that are no file yet. */
+/** The previous versions of students' files, for undo, and fragments that are not files yet. */
 export const fileChanges: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema

@@ -2,9 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 /**
- * Which run's verdict stands is written down: a run that broke down or was cancelled takes nothing from an earlier one
- * that passed or failed. What was lost that way before is set right. Who started a run is known, and which verdicts
- * were told again without a run.
+ * Stores which run's verdict stands: a run that broke down or was cancelled no longer replaces an earlier pass or failure, and
+ * results lost that way are repaired. Also stores who started a run, and which verdicts were reused without a run.
  */
 export const standingRuns: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Texts that ended the process that read them; by their digest, the text itself is not kept here. */
+/** Texts that ended the process that read them, by digest; the text itself is not stored here. */
 export const deadLetters: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema

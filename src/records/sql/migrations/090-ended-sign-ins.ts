@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** Sign-ins at the staff pages that were ended, until they would have ended by themselves. */
+/** Ended sign-ins at the staff pages, kept until they would have expired. */
 export const endedSignIns: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema

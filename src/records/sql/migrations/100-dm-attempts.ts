@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** The message of a DM that is being answered, and how often that was begun: what a life of the bot ended over is known to the next one. */
+/**
+ * The DM message being answered, and how often that was begun, so that the next process knows which message its predecessor died
+ * of.
+ */
 export const dmAttempts: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema.alterTable('person').addColumn('dm_attempt', 'text').execute();

@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** The steps below an answer that a student took of a hint: the concept, a question, her own state, the line with a gap. */
+/**
+ * The steps of a hint that a student took before its answer: the concept, a question, the student's own state, the line with a
+ * gap.
+ */
 export const hintRungs: Migration = {
   up: (db: Kysely<unknown>): Promise<void> =>
     createSchema(db, {

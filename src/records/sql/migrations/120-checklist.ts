@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** Boxes of a lesson's checklist that a student, or what she pasted, ticked. */
+/** Boxes of a lesson's checklist that a student ticked, or that pasted output ticked. */
 export const checklist: Migration = {
   up: (db) =>
     createSchema(db, {

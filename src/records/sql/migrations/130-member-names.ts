@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** What members who ever wrote are called in their servers. */
+/** Display names, by server, of members who ever wrote. */
 export const memberNames: Migration = {
   up: (db) =>
     createSchema(db, {

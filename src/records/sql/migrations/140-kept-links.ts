@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** Links that students made to numbers that are on no class list at the moment: an import may bring them back. */
+/** Links that students made to numbers that are currently on no class list; an import may bring these back. */
 export const keptLinks: Migration = {
   up: (db) =>
     createSchema(db, {

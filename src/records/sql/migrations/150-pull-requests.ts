@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** The pull request that a submission's files come from, and its address to look it up by. */
+/** The pull request that a submission's files come from, and its address for look-ups. */
 export const pullRequests: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema.alterTable('submission').addColumn('pull_request', 'text').execute();

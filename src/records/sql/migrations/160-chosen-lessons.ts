@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** Several lessons in one server: the lesson of a channel, and the one that a student works on in place of the class's. */
+/** Several lessons in one server: the lesson of a channel, and the one that a student works on instead of the class's. */
 export const chosenLessons: Migration = {
   up: (db) =>
     createSchema(db, {

@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** What only one of several bots does at a time, and which one: its lease ends by itself when that bot is heard of no more. */
+/** Leases on what only one of several bots does at a time; a lease expires when its bot no longer renews it. */
 export const leases: Migration = {
   up: (db) =>
     createSchema(db, {

@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { createSchema } from '../schema.ts';
 
-/** What students have built and run for practice: no submissions, so nothing that reads those ever sees it. */
+/** Practice runs. They are not submissions, so nothing that reads those ever sees them. */
 export const practice: Migration = {
   up: (db) =>
     createSchema(db, {

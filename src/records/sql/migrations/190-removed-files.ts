@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** A file that a student's newer project has no more: taking that project back brings it back. */
+/** Files that a student's newer project no longer has; undoing that project restores them. */
 export const removedFiles: Migration = {
   up: async (db: Kysely<unknown>): Promise<void> => {
     await db.schema
