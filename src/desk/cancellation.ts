@@ -11,14 +11,14 @@ export interface CancellationParts {
   readonly queue: VerifyQueue;
   readonly submissions: SubmissionQueue;
   readonly log: Logger;
-  /** A verdict stands now of which its student has not been notified. */
+  /** Called when a verdict stands whose student has not been notified yet. */
   readonly onJudged: () => void;
 }
 
-/** Cancels submissions: in the records at once, in the queue as soon as it answers. */
+/** Cancels submissions: in the records immediately, in the queue as soon as it answers. */
 export class Cancellation {
   readonly #parts: CancellationParts;
-  /** Cancelled in the records while Redis was away: their jobs still have to be removed. */
+  /** Submissions cancelled in the records while Redis was away; their jobs still have to be removed. */
   readonly #recordedOnly = new Map<string, { readonly submission: Submission; readonly why: Why }>();
 
   constructor(parts: CancellationParts) {
@@ -35,7 +35,7 @@ export class Cancellation {
     if (submission.state === 'judged') return false;
     if (why === 'by-student' && submission.runBy === 'ta' && !evenStaffs) return false;
     if (!(await this.#takeOut(submission, why))) return false;
-    // A worker that has the job answers with a verdict of its own; it comes later and is history.
+    // A worker that has the job sends its own verdict later; that only goes into the history.
     const verdict = deskVerdict(why, submission.lesson.digest);
     const judged = await records.submissions.judge(submission.id, submission.run, verdict, Date.now());
     if (judged) onJudged();
@@ -43,7 +43,7 @@ export class Cancellation {
     return judged;
   }
 
-  /** Takes out of the queue what was cancelled while it was away. */
+  /** Removes from the queue what was cancelled while it was away. */
   async catchUp(): Promise<void> {
     for (const [id, { submission, why }] of this.#recordedOnly) {
       try {
@@ -57,8 +57,8 @@ export class Cancellation {
   }
 
   /**
-   * Takes a job out of the queue or stops its worker; false when its verdict is on the way already. While Redis is away
-   * the records alone say that it is off: the repair round takes the job out.
+   * Removes a job from the queue or stops its worker; false when its verdict is already on its way. While Redis is away the
+   * cancellation is only recorded, and the repair round removes the job.
    */
   async #takeOut(submission: Submission, why: Why): Promise<boolean> {
     const { queue, log } = this.#parts;

@@ -3,7 +3,7 @@ import { sayReason } from '../submission/wording/reasons.ts';
 
 export type DeskVerdictReason = CancelRequest | 'worker-lost' | 'verdict-unreadable';
 
-/** A verdict that the desk gives itself, because no worker will. */
+/** A verdict issued by the desk itself, because no worker will send one. */
 export const deskVerdict = (reason: DeskVerdictReason, lessonDigest: string): Verdict => ({
   v: 1,
   outcome: reason === 'worker-lost' || reason === 'verdict-unreadable' ? 'error' : 'cancelled',

@@ -8,23 +8,23 @@ import type { PracticeDesk } from './practice-desk.ts';
 import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
 
 /**
- * The desk accepts submissions and delivers verdicts: record first, then queue, and whatever breaks in between is
- * repaired at start and every minute. It stands on the records and the queue; Discord stands on it.
+ * The desk accepts submissions and delivers verdicts. It records first, then queues; whatever fails in between is repaired at the
+ * start and every minute. It builds on the records and the queue, and the Discord bot builds on it.
  */
 export interface Desk extends StaffControls {
-  /** Takes a submission in: records it, then queues it, unless it need not or may not be verified. */
+  /** Accepts a submission: records it, then queues it, unless it need not or may not be verified. */
   readonly submit: (work: NewSubmission) => Promise<SubmitOutcome>;
-  /** A remembered verdict was shown: now it is the submission's, and its student knows it. */
+  /** Makes a reused verdict that was shown to the student the submission's own, and marks the student as notified. */
   readonly settleRemembered: (submission: Submission, verdict: Verdict) => Promise<void>;
-  /** Records where the answer to a submission is shown, once that is known. Returns where it was shown before. */
+  /** Records the location of a submission's answer once it is known. Returns the previous location. */
   readonly replyAt: (submission: string, reply: ReplyPlace) => Promise<ReplyPlace | null>;
-  /** Runs that are no verifications. */
+  /** Practice runs. */
   readonly practice: PracticeDesk;
-  /** The student's newest submission, with what its job does now; `job` is null when the queue is away. */
+  /** The student's newest submission and the state of its job; `job` is null when the queue is away. */
   readonly status: (student: Student, lesson: string) => Promise<SubmissionStatus | null>;
   /**
-   * Cancels what has no verdict yet; false when it is over, or when a student wants to cancel a run that a teaching
-   * assistant started. `evenStaffs`: because she has her data deleted.
+   * Cancels a submission that has no verdict yet. Returns false when it is over, or when a student wants to cancel a run started
+   * by a teaching assistant. `evenStaffs` allows that, for the deletion of a student's data.
    */
   readonly cancel: (
     submission: Submission,
@@ -35,40 +35,40 @@ export interface Desk extends StaffControls {
   readonly overview: (
     guild: string,
   ) => Promise<{ readonly queue: QueueOverview | null; readonly today: OutcomeCounts }>;
-  /** Progress of a submission's job: shown live, may be lost, and nothing depends on it. */
+  /** Progress of a submission's job: for live display only; reports may be lost. */
   readonly onProgress: (
     listener: (submission: string, run: number, progress: Progress) => void,
   ) => () => void;
-  /** Has `notify` called with every standing verdict that its student does not know yet, until it returns without an error. */
+  /** Calls `notify` with every standing verdict that its student does not know yet, until it returns without an error. */
   readonly notifyWith: (
     notify: (submission: Submission) => Promise<void>,
-    /** Whether this bot, of several, notifies the students of a class now; it does all when left out. */
+    /** Whether this bot, of several, notifies the students of a class now. Default: all classes. */
     owns?: (guild: string) => boolean,
   ) => void;
-  /** Standing verdicts changed without the desk: students who are to be notified are looked for at once, not in the next round. */
+  /** Looks immediately for students to notify, after standing verdicts changed outside of the desk. */
   readonly wake: () => void;
   readonly close: () => Promise<void>;
 }
 
-/** What a teaching assistant can do. Those that ask the queue throw QueueAway while Redis is away. */
+/** Actions of teaching assistants. Those that use the queue throw QueueAway while Redis is away. */
 export interface StaffControls extends WorkerControls {
-  /** Puts a waiting submission before all others; false when it does not wait (any more). */
+  /** Moves a waiting submission to the front; false when it is not waiting (any more). */
   readonly promote: (submission: Submission) => Promise<boolean>;
   /**
-   * Verifies a judged submission again, as a new run of whose verdict its student is notified; null when one is under
-   * way already.
+   * Verifies a judged submission again in a new run, whose verdict the student is notified of; null when one is already in
+   * progress.
    */
   readonly retry: (submission: Submission) => Promise<Submission | null>;
   /**
-   * Verifies a judged submission under another lesson, as a run that is not the current one: its verdict is recorded
-   * as history, and nobody is notified. It queues behind every student's own.
+   * Verifies a judged submission under another lesson, in a run that is not the current one: its verdict is recorded as history,
+   * and nobody is notified. It queues behind all students' own submissions.
    */
   readonly tryOut: (submission: Submission, run: number, lesson: Submission['lesson']) => Promise<void>;
-  /** Cancels everything of a guild that waits; what runs goes on. Returns how many. */
+  /** Cancels all waiting submissions of a guild; running ones continue. Returns how many. */
   readonly clearWaiting: (guild: string) => Promise<number>;
-  /** Runs that ended in an error of ours after all attempts, newest first: they wait for a TA's decision. */
+  /** Runs that ended in an internal error after all attempts, newest first; they await a TA's decision. */
   readonly parked: (guild: string, limit: number) => Promise<readonly Submission[]>;
-  /** Since when the oldest waiting submission has been waiting (Unix milliseconds); null when none is. */
+  /** Since when the oldest waiting submission has been waiting (Unix milliseconds); null when none is waiting. */
   readonly oldestWaiting: () => Promise<number | null>;
 }
 
@@ -77,34 +77,34 @@ export interface SubmissionStatus {
   readonly job: JobState | null;
 }
 
-/** What a student submits. */
+/** A submission by a student. */
 export interface NewSubmission {
   readonly student: Student;
   readonly lesson: { readonly slug: string; readonly digest: string };
   readonly files: SubmittedFiles;
   readonly reply: ReplyPlace | null;
-  /** The lesson's; without them a student may have as many turns as she likes. */
+  /** The lesson's limits; without them, turns are unlimited. */
   readonly turns?: SubmissionLimits;
-  /** She wants it verified again, even if a verdict for the same files is remembered. */
+  /** The student wants it verified even if a verdict for the same files is remembered. */
   readonly again?: boolean;
-  /** Where the files come from, when that is a pull request. */
+  /** The pull request that the files come from, if any. */
   readonly pullRequest?: SubmittedPullRequest;
 }
 
-/** What became of a submission that was recorded, now or before. */
+/** The state of a submission that was recorded, now or before. */
 export type AcceptedSubmission =
   | {
       readonly kind: 'queued';
       readonly submission: Submission;
       readonly position: QueuePosition;
-      /** How many workers there are. */
+      /** The number of workers. */
       readonly workers: number;
-      /** The older submission that still waited and was replaced by this one. */
+      /** The older, still waiting submission that this one replaced. */
       readonly replaced: Submission | null;
     }
-  /** The queue is away: it will be queued when it is back. */
+  /** The queue is away; the submission will be queued when it is back. */
   | { readonly kind: 'recorded'; readonly submission: Submission }
-  /** These very files are under way already, as `submission`: this is how they stand. */
+  /** The same files are already in progress as `submission`; this is their state. */
   | {
       readonly kind: 'joined';
       readonly submission: Submission;
@@ -112,7 +112,7 @@ export type AcceptedSubmission =
       /** Null while the queue is away. */
       readonly workers: number | null;
     }
-  /** These very files had this verdict before: nothing is verified, and {@link Desk.settleRemembered} makes it stand. */
+  /** The same files had this verdict before. Nothing is verified, and {@link Desk.settleRemembered} makes the verdict stand. */
   | {
       readonly kind: 'remembered';
       readonly submission: Submission;
@@ -120,7 +120,7 @@ export type AcceptedSubmission =
       readonly replaced: Submission | null;
     };
 
-/** `refused`: it is not this student's turn yet, or the queue is full; nothing was recorded. */
+/** `refused`: the student has to wait, or the queue is full; nothing was recorded. */
 export type SubmitOutcome =
   | AcceptedSubmission
   | { readonly kind: 'refused'; readonly refusal: SubmissionRefusal };

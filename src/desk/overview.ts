@@ -5,7 +5,7 @@ import type { Desk, SubmissionStatus } from './desk.ts';
 /** The start of the current day in UTC, for "done today". */
 const startOfDay = (now: number): number => now - (now % 86_400_000);
 
-/** What can be seen at the desk; while Redis is away, as far as the records know it. */
+/** Views of the desk; while Redis is away, limited to what is in the records. */
 export class DeskOverview {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -16,7 +16,7 @@ export class DeskOverview {
   }
 
   async statusOf(submission: Submission): Promise<SubmissionStatus> {
-    // Not by its own state: that a job was queued is written down a moment later.
+    // Not decided by the state `queued`, which is recorded with a delay.
     if (submission.state === 'judged') return { submission, job: null };
     const job = await unlessAway(this.#queue.state(submission.id, submission.run));
     return { submission, job };
@@ -39,7 +39,7 @@ async function unlessAway<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-/** The disks that boxes are laid from now; none while nobody says. */
+/** The disks that boxes are created from now; none while no worker has reported them. */
 export const disksNow = (queue: VerifyQueue): Promise<readonly string[]> =>
   queue.workers().then(
     (signs) => [...new Set(signs.flatMap(({ disks = [] }) => disks))],

@@ -12,16 +12,16 @@ import type { StudentTurns } from './student-turns.ts';
 import { jobOf } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 
-/** More at once are not looked at in one round. */
+/** The most runs examined in one round. */
 const batch = 500;
-/** A job that was added this recently may not be visible yet, and a worker that restarts is away for a moment. Milliseconds. */
+/** A job that was added this recently may not be visible yet, and a restarting worker is away for a moment. Milliseconds. */
 const patienceMs = 30_000;
-/** Nobody waits longer than this for the outcome of a run for practice. Milliseconds. */
+/** Nobody waits longer than this for the result of a practice run. Milliseconds. */
 const longestWaitMs = 20 * 60_000;
-/** All clocks of a job together, and the wait before it. Milliseconds. */
+/** All time limits of a job together, plus the wait before it. Milliseconds. */
 const longestMs = longestWaitMs + 75 * 60_000;
 
-/** What a student wants built and run for practice. */
+/** A practice run that a student requests. */
 export interface NewPractice {
   readonly student: Student;
   readonly lesson: PracticeRun['lesson'];
@@ -30,7 +30,10 @@ export interface NewPractice {
   readonly reply: ReplyPlace | null;
 }
 
-/** `away`: no machine takes anything now, and nothing was recorded. `used-up`: a day's turns are taken; the next one is free then. */
+/**
+ * `away`: no worker takes jobs now, and nothing was recorded. `used-up`: the daily turns are used; the next one is free at the
+ * given time.
+ */
 export type PracticeOutcome =
   | {
       readonly kind: 'queued';
@@ -42,17 +45,17 @@ export type PracticeOutcome =
   | { readonly kind: 'used-up'; readonly perDay: number; readonly until: number };
 
 /**
- * Runs for practice: through the same queue and workers as verifications, behind all of those. They are no promise: where no machine is
- * free for one, or its job was lost, its student hears so and keeps the instant check's answer; nothing is retried.
+ * Practice runs: they use the same queue and workers as verifications, behind all of those, and without a guarantee. If no worker
+ * is free or the job is lost, the student is told so and keeps the result of the instant check; nothing is retried.
  */
 export interface PracticeDesk {
-  /** Runs files, up to the daily limit, and cancels what the same student has under way for practice. */
+  /** Runs files, up to the daily limit, and cancels the student's other practice run. */
   readonly start: (work: NewPractice) => Promise<PracticeOutcome>;
   readonly status: (id: string) => Promise<PracticeStatus | null>;
   readonly replyAt: (id: string, reply: ReplyPlace) => Promise<void>;
-  /** False when it is over. */
+  /** Returns false when it is over. */
   readonly cancel: (practice: PracticeRun) => Promise<boolean>;
-  /** Cancels whatever a student has under way for practice. */
+  /** Cancels a student's practice runs. */
   readonly cancelAllOf: (student: Student) => Promise<void>;
   /** See {@link Desk.notifyWith}. */
   readonly notifyWith: (
@@ -71,12 +74,12 @@ export interface QueuedPracticeParts {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly log: Logger;
-  /** Runs of one student in 24 hours. */
+  /** Runs per student in 24 hours. */
   readonly perDay: number;
   readonly turns: StudentTurns;
 }
 
-/** A student's job for practice does not keep her verification from running beside it. */
+/** A student's practice job does not keep the student's verification from running at the same time. */
 const practiceJob = (practice: PracticeRun): VerifyJob => {
   const { student: _, ...job } = jobOf(practice);
   return job;
@@ -150,7 +153,7 @@ export class QueuedPractice implements PracticeDesk {
     this.#notifier.wake();
   }
 
-  /** A worker, or the desk, says how a run ended; one that is not a run for practice changes nothing. */
+  /** Records a result from a worker or the desk; does nothing if the ID is not a practice run's. */
   async judge(id: string, verdict: (practice: PracticeRun) => Verdict): Promise<void> {
     const { records, queue } = this.#parts;
     const practice = await records.practice.get(id);
@@ -159,7 +162,7 @@ export class QueuedPractice implements PracticeDesk {
     await queue.release(id, 1).catch(() => undefined);
   }
 
-  /** Cancels what waits in a class. Returns how many. */
+  /** Cancels the waiting runs of a class. Returns how many. */
   async clearWaiting(guild: string): Promise<number> {
     let cleared = 0;
     for (const practice of await this.#parts.records.practice.underway(batch, { guild })) {
@@ -170,7 +173,7 @@ export class QueuedPractice implements PracticeDesk {
     return cleared;
   }
 
-  /** Ends what no machine will end any more. Never throws. */
+  /** Ends runs that no worker will finish. Never throws. */
   async repair(): Promise<void> {
     const { records, log } = this.#parts;
     try {
@@ -189,7 +192,7 @@ export class QueuedPractice implements PracticeDesk {
     }
   }
 
-  /** Ends once the notifications that are under way have been sent. */
+  /** Resolves once the notifications in progress have been sent. */
   close(): Promise<void> {
     return this.#notifier.end();
   }
@@ -197,7 +200,7 @@ export class QueuedPractice implements PracticeDesk {
   async #isLost(practice: PracticeRun, isServed: boolean): Promise<boolean> {
     const job = await this.#jobOf(practice);
     const age = Date.now() - practice.receivedAt;
-    // A moment in the future does not count: the clock was set back.
+    // A time in the future does not count: the clock was set back.
     if (age >= 0 && age < patienceMs) return false;
     if (job?.state === 'running') return age < 0 ? false : age > longestMs;
     if (job !== null && job.state !== 'waiting')
@@ -205,7 +208,7 @@ export class QueuedPractice implements PracticeDesk {
     return !isServed || age < 0 || age > longestWaitMs;
   }
 
-  /** Takes it out of the queue, as far as that answers, and says how it ended; the worker that has it stops. */
+  /** Removes the run from the queue, if the queue answers, and records the result; a worker that has it stops. */
   async #end({ id, run, lesson }: PracticeRun, why: DeskVerdictReason): Promise<boolean> {
     const { records, queue } = this.#parts;
     const request = why === 'by-student' ? why : 'by-ta';
@@ -226,7 +229,7 @@ export class QueuedPractice implements PracticeDesk {
     });
   }
 
-  /** Whether a machine takes jobs now. */
+  /** Whether any worker takes jobs now. */
   async #isServed(): Promise<boolean> {
     try {
       const { paused, workers } = await this.#parts.queue.overview();

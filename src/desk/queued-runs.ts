@@ -2,15 +2,15 @@ import type { Logger } from 'pino';
 import type { Records, Submission } from '../records/records.ts';
 import { Batcher } from '../timing/coalescing.ts';
 
-/** How long a run may wait for others. Milliseconds. */
+/** How long a run may wait to be recorded with others. Milliseconds. */
 const gatherMs = 50;
 
 type QueuedRun = Pick<Submission, 'id' | 'run'>;
 
 /**
- * The runs whose job is in the queue, recorded many at a time. That a run was queued is no promise to anybody: until it is
- * recorded the run counts as received only, and the repair round adds its job once more, which changes nothing. So a student
- * does not wait for it, and a hundred that come in one second cost a few commits instead of a hundred.
+ * Records in batches which runs have a job in the queue. This need not be durable: until it is recorded, the run counts as
+ * received only, and the repair round adds its job again, which is idempotent. So students do not wait for it, and a hundred
+ * submissions in one second cost a few commits instead of a hundred.
  */
 export class QueuedRuns {
   readonly #batcher: Batcher<QueuedRun>;

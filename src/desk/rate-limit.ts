@@ -1,12 +1,12 @@
-/** How often a student may have her work verified: a lesson's settings. Pure. */
+/** A lesson's limits on how often a student may have work verified. */
 export interface SubmissionLimits {
-  /** Between two verifications of one student; 0 for none. Milliseconds. */
+  /** The minimum time between two verifications of one student; 0 for none. Milliseconds. */
   readonly cooldownMs: number;
-  /** Verifications of one student in 24 hours; null for as many as she likes. */
+  /** Verifications of one student in 24 hours; null for no limit. */
   readonly perDay: number | null;
 }
 
-/** Why a verification is not taken in now. Moments are Unix milliseconds. */
+/** Why a verification is not accepted now. Times are Unix milliseconds. */
 export type SubmissionRefusal =
   | { readonly kind: 'cooldown'; readonly until: number }
   | { readonly kind: 'daily-cap'; readonly perDay: number; readonly until: number }
@@ -14,13 +14,12 @@ export type SubmissionRefusal =
 
 export const dayMs = 86_400_000;
 
-/** Tries older than this no longer put a student behind the others. Milliseconds. */
+/** Attempts older than this no longer put a student behind others. Milliseconds. */
 export const fairWindowMs = 3_600_000;
 
 /**
  * Whether a student's next turn has to wait, and until when.
- *
- * @param had when her turns of the last 24 hours were, oldest first; a moment in the future (the clock was set back)
+ * @param had the times of the student's turns in the last 24 hours, oldest first; a time in the future (the clock was set back)
  * counts as now
  */
 export function refuseSubmission(

@@ -8,13 +8,13 @@ import type { SubmissionQueue } from './submission-queue.ts';
 
 const batch = 500;
 
-/** A run that was queued this recently is left alone: its job may be on its way. Milliseconds. */
+/** A run queued this recently is left alone: its job may be on its way. Milliseconds. */
 const patience = 30_000;
 
-/** All clocks of a job together, where no worker says how long its own are. Milliseconds. */
+/** All time limits of a job together, if no worker reports its own. Milliseconds. */
 const longestJob = 75 * 60_000;
 
-/** A moment in the future does not count: the clock was set back, and the wait would never end. */
+/** A time in the future does not count as fresh: the clock was set back, and the wait would never end. */
 const isFresh = ({ receivedAt }: Submission): boolean => {
   const age = Date.now() - receivedAt;
   return age >= 0 && age < patience;
@@ -29,8 +29,9 @@ export interface RepairParts {
 }
 
 /**
- * Repairs what broke between recording, queueing and judging: what was recorded but not queued is queued, a job that
- * the queue lost, or whose version no worker knows any more, is added again, files that it lost are put there again, and a job that it gave up on gets a verdict of ours. Does nothing while Redis is away.
+ * Repairs failures between recording, queueing and judging. Recorded but unqueued submissions are queued; jobs that the queue
+ * lost, or whose version no worker supports any more, are added again; lost files are stored again; and jobs that were given up
+ * get a verdict from the desk. Does nothing while Redis is away.
  */
 export class Repair {
   readonly #parts: RepairParts;
@@ -83,7 +84,7 @@ export class Repair {
     await this.#restoreFiles(old);
   }
 
-  /** Redis may have thrown files away, or somebody else: a job without them waits until they are there again. */
+  /** Stores missing files again. Redis may have evicted them; a job without files waits until they are there. */
   async #restoreFiles(unjudged: readonly Submission[]): Promise<void> {
     if (unjudged.length === 0) return;
     const { queue, log } = this.#parts;
@@ -127,7 +128,7 @@ export class Repair {
       await this.#giveUp(submission);
     } else if (job.state === 'gone' || job.state === 'done') {
       if (await this.#isJudgedSoon(submission)) return;
-      // A finished job whose verdict is nowhere is run again under a new number: its old id is taken.
+      // A finished job whose verdict is lost is run again under a new number, because its old ID is taken.
       const again = job.state === 'done' ? await records.submissions.newRun(id) : submission;
       await submissions.enqueue(again);
       log.warn(
@@ -137,20 +138,23 @@ export class Repair {
     }
   }
 
-  /** Its verdict waits, or was recorded since this round began. In this order: a verdict leaves the queue once it is recorded. */
+  /**
+   * Whether its verdict is waiting, or was recorded since this round began. Checked in this order, because a verdict leaves the
+   * queue only once it is recorded.
+   */
   async #isJudgedSoon({ id, run }: Submission): Promise<boolean> {
     if (await this.#parts.queue.hasPendingVerdict(id, run)) return true;
     return this.#isOver({ id, run });
   }
 
-  /** Redis may have been away, or this process dead, when a verdict was recorded: its files leave now. */
+  /** Deletes the files of judged runs: Redis may have been away, or this process dead, when a verdict was recorded. */
   async #releaseTheJudged(): Promise<void> {
     const { queue, submissions } = this.#parts;
     for (const { submission: id, run } of await queue.heldRuns())
       if (await this.#isOver({ id, run })) await submissions.release({ id, run });
   }
 
-  /** Whether a run has its verdict, or is not the current one any more. */
+  /** Whether a run has its verdict, or is no longer the current one. */
   async #isOver({ id, run }: Pick<Submission, 'id' | 'run'>): Promise<boolean> {
     const { submissions, practice } = this.#parts.records;
     const now = (await submissions.get(id)) ?? (await practice.get(id));
@@ -164,7 +168,7 @@ export class Repair {
     await submissions.release(submission);
   }
 
-  /** Of several of a student that were recorded while Redis was away, the newest one stands in the queue. */
+  /** Queues a submission. Of several of a student that were recorded while Redis was away, only the newest is queued. */
   async #queueUp(submission: Submission): Promise<boolean> {
     const { records, submissions } = this.#parts;
     const { student, lesson, receivedAt } = submission;

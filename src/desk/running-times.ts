@@ -4,8 +4,8 @@ import { jobId } from '../submission/job.ts';
 const keyOf = ({ id, run }: Submission): string => jobId({ submission: id, run });
 
 /**
- * How long each job has been running, by a clock that nobody can set: an operator who corrects the time must not make
- * every running verification look a day old. The clock starts when this process first sees it run.
+ * How long each job has been running, by a monotonic clock: an operator who corrects the time must not make every running
+ * verification look a day old. Measured from when this process first sees it running.
  */
 export class RunningTimes {
   readonly #now: () => number;
@@ -15,7 +15,7 @@ export class RunningTimes {
     this.#now = now;
   }
 
-  /** Milliseconds; 0 when it does not run. */
+  /** Milliseconds; 0 when it is not running. */
   runningFor(submission: Submission, runs: boolean): number {
     const id = keyOf(submission);
     if (!runs) {

@@ -3,8 +3,8 @@ import type { Student } from '../records/records.ts';
 import { OnePerKey } from '../timing/per-key.ts';
 
 /**
- * Requests of one student are carried out one after the other, each kind separately. What she sends by direct message may reach another bot
- * than what she sends in the server, so several bots agree on it by a lease.
+ * Processes requests of one student one at a time, separately for each kind. A student's DMs may reach a different bot than their
+ * requests in the server, so several bots coordinate by a lease.
  */
 export class StudentTurns {
   readonly #leases: HeldLeases | null;

@@ -11,7 +11,7 @@ export interface SubmissionControlsParts {
   readonly cancellation: Cancellation;
 }
 
-/** What a teaching assistant can do about what waits, runs or was put aside. Each of them leaves its trace in the records. */
+/** Actions of teaching assistants on waiting, running and parked submissions. Each leaves a trace in the records. */
 export class SubmissionControls {
   readonly #parts: SubmissionControlsParts;
 
@@ -24,14 +24,14 @@ export class SubmissionControls {
   }
 
   async retry(submission: Submission): Promise<Submission | null> {
-    // One whose files were deleted, by her or by time, has nothing to verify.
+    // If its files were deleted, by the student or by pruning, there is nothing to verify.
     if (submission.state !== 'judged' || Object.keys(submission.files).length === 0) return null;
     const again = await this.#parts.records.submissions.restart(submission.id, submission.run);
     if (again === null) return null;
     try {
       await this.#parts.submissions.enqueue(again);
     } catch (error) {
-      // It is recorded: the repair round queues it when Redis is back.
+      // It is recorded, so the repair round queues it when Redis is back.
       if (!(error instanceof QueueAway)) throw error;
     }
     return again;
@@ -45,7 +45,7 @@ export class SubmissionControls {
     const { records, queue, cancellation } = this.#parts;
     let cleared = 0;
     for (const submission of await records.backlog.pendingIn(guild)) {
-      // The queue knows best: that a job was queued is written down a moment after it may have begun.
+      // The queue is authoritative: that a job was queued is recorded with a delay, possibly after it has begun.
       const job = await queue.state(submission.id, submission.run);
       if (job.state === 'running' || job.state === 'done') continue;
       if (await cancellation.cancel(submission, 'by-ta')) cleared += 1;

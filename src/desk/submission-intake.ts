@@ -8,7 +8,7 @@ import type { NewSubmission, SubmitOutcome } from './desk.ts';
 import { type DeskOverview, disksNow } from './overview.ts';
 import type { Admission, SubmissionQueue } from './submission-queue.ts';
 
-/** Digests of the checker and of the limits: files that had a verdict under these are not verified twice. */
+/** Digests of the checker and the limits: files that had a verdict under the same ones are not verified again. */
 export interface RememberedUnder {
   readonly checker: string;
   readonly limits: string;
@@ -19,7 +19,7 @@ export interface SubmissionIntakeParts {
   readonly queue: VerifyQueue;
   readonly submissions: SubmissionQueue;
   readonly overview: DeskOverview;
-  /** Null: no verdict is replayed. */
+  /** Null: no verdict is reused. */
   readonly remember: RememberedUnder | null;
   readonly log: Logger;
 }
@@ -31,7 +31,7 @@ type QueueReply =
 
 const anyTime = { cooldownMs: 0, perDay: null } as const;
 
-/** Takes submissions in: what they replace, whether they may be queued, and whether their verdict is known already. */
+/** Accepts submissions: decides what they replace, whether they may be queued, and whether their verdict is already known. */
 export class SubmissionIntake {
   readonly #parts: SubmissionIntakeParts;
 
@@ -67,7 +67,7 @@ export class SubmissionIntake {
     return { kind: 'joined', submission, status, workers };
   }
 
-  /** The verdict that these very files had before, under the same circumstances. */
+  /** The verdict that the same files had before under the same conditions. */
   async #knownVerdict({ student, lesson, files, again = false }: NewSubmission) {
     const { records, queue, remember } = this.#parts;
     if (remember === null || again) return null;
@@ -75,7 +75,7 @@ export class SubmissionIntake {
     return records.verdicts.reusable({ student, lesson, files: digestOfFiles(files), ...remember, disks });
   }
 
-  /** What costs no box is nobody's turn. */
+  /** Asks whether the submission may be queued. A reused verdict needs no box and does not count as a turn. */
   async #askQueue({ student, lesson, turns = anyTime }: NewSubmission, free: boolean): Promise<QueueReply> {
     const { submissions } = this.#parts;
     let replaced: readonly Submission[] = [];
@@ -102,7 +102,7 @@ export class SubmissionIntake {
   async #enqueue(submission: Submission, queueReply: QueueReply): Promise<SubmitOutcome> {
     const { queue, submissions, log } = this.#parts;
     try {
-      // It just did not answer: asking once more would only keep the student waiting.
+      // It just failed to answer; asking again would only keep the student waiting.
       if (queueReply.kind === 'away') throw queueReply.error;
       const { replaced, admission } = queueReply;
       const inherited = await submissions.supersede(replaced);
@@ -115,7 +115,7 @@ export class SubmissionIntake {
         ...{ position, workers, replaced: replaced.at(-1) ?? null },
       };
     } catch (error) {
-      // Recorded it is, whatever else cannot be written at the moment.
+      // The submission is recorded, whatever else cannot be written at the moment.
       if (!(error instanceof QueueAway || error instanceof RecordsAway)) throw error;
       log.warn(
         { event: 'desk.recorded-only', submission: submission.id, err: error },

@@ -13,7 +13,7 @@ import {
   type SubmissionRefusal,
 } from './rate-limit.ts';
 
-/** The job that carries a submission's current run. */
+/** The job for a submission's current run. */
 export const jobOf = (
   submission: Pick<Submission, 'id' | 'run' | 'lesson' | 'filesDigest' | 'student'>,
 ): VerifyJob => ({
@@ -30,15 +30,15 @@ const isHers = ({ runBy }: Submission): boolean => runBy === 'student';
 const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
 
-/** Where a submission joins the queue; what the caller leaves out is read from the records. */
+/** How a submission joins the queue; missing values are read from the records. */
 export interface QueueEntryOptions {
-  /** How many turns the student had in the last hour. */
+  /** The student's turns in the last hour. */
   readonly turns?: number;
-  /** The position of her submission that this one replaces. */
+  /** The position of the same student's submission that this one replaces. */
   readonly position?: InheritedPosition | null;
 }
 
-/** Whether a submission may be queued now. `turns`: how many the student had in the last hour. */
+/** Whether a submission may be queued now. `turns`: the student's turns in the last hour. */
 export type Admission =
   | { readonly kind: 'admitted'; readonly turns: number }
   | { readonly kind: 'refused'; readonly refusal: SubmissionRefusal };
@@ -46,12 +46,12 @@ export type Admission =
 export interface SubmissionQueueParts {
   readonly records: Records;
   readonly queue: VerifyQueue;
-  /** How many may wait; one more is refused. */
+  /** How many may wait; further submissions are refused. */
   readonly mostWaiting: number;
   readonly log: Logger;
 }
 
-/** Decides who may join the queue, and where. All but `enqueue` is asked before anything is recorded. */
+/** Decides who may join the queue, and at which position. All methods but `enqueue` are called before anything is recorded. */
 export class SubmissionQueue {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -65,21 +65,21 @@ export class SubmissionQueue {
     this.#queuedRuns = new QueuedRuns(records, log);
   }
 
-  /** The submission of a student that is under way with these very files: sent again, they are no newer version. */
+  /** The student's submission in progress with the same files: sending them again does not make a newer version. */
   async sameUnderway(
     student: Student,
     lesson: Submission['lesson'],
     filesDigest: string,
   ): Promise<Submission | null> {
     const underway = await this.#records.backlog.pendingOf(student, lesson.slug);
-    // Of her own only the newest still counts.
+    // Of the student's own submissions only the newest counts.
     const newest = underway.filter(isHers).at(-1);
     return newest?.filesDigest === filesDigest && newest.lesson.digest === lesson.digest ? newest : null;
   }
 
   /**
-   * Submissions of a student that a newer one takes the place of: they have no verdict, and nobody works on them. What a
-   * teaching assistant has verified again is not among them.
+   * Submissions of a student that a newer one replaces: those without a verdict that nobody is working on. Runs started by a
+   * teaching assistant are excluded.
    */
   async replaceable(student: Student, lesson: string): Promise<readonly Submission[]> {
     const underway = (await this.#records.backlog.pendingOf(student, lesson)).filter(isHers);
@@ -87,7 +87,7 @@ export class SubmissionQueue {
     return underway.filter((_, n) => states[n]?.state === 'waiting' || states[n]?.state === 'gone');
   }
 
-  /** Refuses what is too soon, too often or too much. What is about to be replaced takes no turn and no place. */
+  /** Refuses what is too soon, too often or too much. Submissions that are about to be replaced do not count. */
   async admit(
     student: Student,
     lesson: string,
@@ -109,28 +109,28 @@ export class SubmissionQueue {
       : { kind: 'admitted', turns };
   }
 
-  /** A submission is judged, so its files need not lie in Redis any longer. What is lost here, a repair round finds. */
+  /** Deletes a judged submission's files from Redis. If that fails, a repair round catches up. */
   async release({ id, run }: Pick<Submission, 'id' | 'run'>): Promise<void> {
     await this.#queue.release(id, run).catch(() => undefined);
   }
 
-  /** Marks these as replaced by newer work; returns the queue position of one that had one. */
+  /** Marks submissions as replaced; returns the queue position of one that had one. */
   async supersede(all: readonly Submission[]): Promise<InheritedPosition | null> {
     let position: InheritedPosition | null = null;
     for (const older of all) {
-      // The oldest one has been waiting for the longest.
+      // The oldest one has waited the longest.
       position ??= await this.#queue.inheritablePosition(older.id, older.run);
       await this.#queue.cancel(older.id, older.run, 'superseded');
       const verdict = deskVerdict('superseded', older.lesson.digest);
       await this.#records.submissions.judge(older.id, older.run, verdict, Date.now());
-      // The answer to the newer one says it: no message of its own.
+      // The answer to the newer one mentions it, so it needs no message of its own.
       await this.#records.submissions.markNotified(older.id, older.run, Date.now());
       await this.release(older);
     }
     return position;
   }
 
-  /** Files, then the job, then the record of it: a crash in between is repaired by doing it again. */
+  /** Stores the files, adds the job, then records it: a crash in between is repaired by doing it again. */
   async enqueue(submission: Submission, { turns, position }: QueueEntryOptions = {}): Promise<void> {
     const had = turns ?? (await this.#turnsBefore(submission));
     await this.#queue.add(jobOf(submission), submission.files, had, position);
@@ -142,7 +142,7 @@ export class SubmissionQueue {
     return this.#queuedRuns.close();
   }
 
-  /** How many turns the student had in the hour before this one: fewer go first. */
+  /** The student's turns in the hour before this one; students with fewer go first. */
   async #turnsBefore({ student, lesson, receivedAt }: Submission): Promise<number> {
     const turns = await this.#records.submissions.turnsSince(student, lesson.slug, receivedAt - fairWindowMs);
     return turns.filter((at) => at < receivedAt).length;

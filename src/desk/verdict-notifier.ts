@@ -4,19 +4,19 @@ import type { VerifyQueue } from '../queue/verify-queue.ts';
 import type { NotificationCursor, Submission } from '../records/records.ts';
 import { CoalescingTask } from '../timing/coalescing.ts';
 
-/** Rows that one look at the records takes at a time. */
+/** Rows read from the records at a time. */
 const batch = 50;
 
-/** Students who are notified at the same moment. Discord's own limit is 50 requests a second; a notification takes two or three. */
+/** Students notified concurrently. Discord's own limit is 50 requests a second; a notification takes two or three. */
 const abreast = 8;
 
-/** How long to wait before another try to reach a student: doubled each time, up to the longest. Milliseconds. */
+/** Delay before a student is tried again, doubled each time up to the longest. Milliseconds. */
 const rest = { first: 5_000, longest: 300_000 } as const;
 
 /** Verdicts remembered as sent. */
 const mostDone = 2_000;
 
-/** What a student is notified of: a submission, or a run for practice. */
+/** What a student is notified of: a submission or a practice run. */
 type JudgedRun = Pick<Submission, 'id' | 'run' | 'student' | 'verdict' | 'judgedAt'>;
 
 type Notify<Work> = (work: Work) => Promise<void>;
@@ -24,28 +24,28 @@ type Notify<Work> = (work: Work) => Promise<void>;
 const nameOf = ({ id, run }: JudgedRun): string => `${id}-${run}`;
 
 export interface VerdictNotifierParts<Work> {
-  /** Those whose student was not notified, oldest first; those that come after one when that is given. */
+  /** Those whose student was not notified, oldest first; with `after`, those that follow it. */
   readonly unnotified: (limit: number, after?: NotificationCursor) => Promise<readonly Work[]>;
   readonly markNotified: (id: string, run: number, at: number) => Promise<void>;
   readonly log: Logger;
-  /** Of two bots, one by mistake or during an upgrade, only one notifies. Without it this one always may. */
+  /** With two bots (by mistake or during an upgrade), ensures that only one notifies. Without it, this one always may. */
   readonly queue?: Pick<VerifyQueue, 'claimNotification' | 'notificationClaimMs' | 'releaseNotification'>;
 }
 
 /**
- * Notifies students of every standing verdict that they have not heard of: several students at once, each student's verdicts
- * one after the other, oldest first. A student who cannot be reached is retried later and holds up nobody else.
+ * Notifies students of every standing verdict that they do not know yet: several students concurrently, each student's verdicts
+ * in order, oldest first. A student who cannot be reached is retried later and does not delay others.
  */
 export class VerdictNotifier<Work extends JudgedRun = Submission> {
   readonly #parts: VerdictNotifierParts<Work>;
   readonly #round = new CoalescingTask(() => this.#look());
-  /** Students who are being notified, by user id. */
+  /** Students being notified, by user ID. */
   readonly #underway = new Map<string, Promise<void>>();
-  /** By a clock that nobody can set: one that was a day ahead for a moment must not keep a student waiting for a day. */
+  /** By a monotonic clock: a wall clock that was a day ahead for a moment must not make a student wait for a day. */
   readonly #resting = new Map<string, { readonly until: number; readonly failures: number }>();
-  /** Sent, but the records would not take that down: only this is still to be done. */
+  /** Sent, but could not be recorded yet; only recording remains. */
   readonly #unmarked = new Set<string>();
-  /** Sent and marked recently: a page of rows that was read just before may still contain them. */
+  /** Sent and recorded recently: a page of rows read just before may still contain them. */
   readonly #done = new LRUCache<string, true>({ max: mostDone });
   #notify: Notify<Work> | null = null;
   #owns: (guild: string) => boolean = () => true;
@@ -63,12 +63,12 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     this.wake();
   }
 
-  /** Called when there may be somebody to notify. */
+  /** Call it when there may be somebody to notify. */
   wake(): void {
     if (!this.#ended && this.#notify !== null) this.#round.request();
   }
 
-  /** Ends once those who are being notified have been. */
+  /** Resolves once the notifications in progress are done. */
   async end(): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
@@ -89,7 +89,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     }
   }
 
-  /** Goes through those who were not notified until all hands are busy. */
+  /** Starts notifications until the concurrency limit is reached. */
   async #startAll(): Promise<void> {
     const passedOver = new Set<string>();
     let from: NotificationCursor | undefined;
@@ -110,7 +110,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
   #startOrPass(submission: Work, passedOver: Set<string>): void {
     const { user } = submission.student;
     const rests = (this.#resting.get(user)?.until ?? 0) > performance.now();
-    // What comes later for the same student waits until what comes first has arrived.
+    // Later verdicts for a student wait until the earlier ones were delivered.
     if (rests || this.#underway.has(user) || passedOver.has(user)) passedOver.add(user);
     else if (this.#hasHandsFree()) this.#start(submission);
   }
@@ -128,11 +128,11 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     const { user } = submission.student;
     const name = nameOf(submission);
     try {
-      // The answer to the newer one says that this one was replaced: no message of its own.
+      // The answer to the newer submission says that it replaced this one, so there is no message of its own.
       const silent = submission.verdict?.reason === 'superseded';
       if (!silent && !this.#unmarked.has(name)) {
         if (!(await this.#mayNotify(submission))) {
-          // Whoever has it may have died over it: then it is free when the claim ends.
+          // The bot that has the claim may have died; the claim is free when it expires.
           const claimMs = this.#parts.queue?.notificationClaimMs ?? 0;
           this.#resting.set(user, { until: performance.now() + claimMs / 4, failures: 0 });
           return;
@@ -149,7 +149,7 @@ export class VerdictNotifier<Work extends JudgedRun = Submission> {
     }
   }
 
-  /** While Redis is away nobody can be asked: then notifying twice is better than not at all. */
+  /** While Redis is away there is no way to claim; notifying twice is then better than not at all. */
   async #mayNotify({ id, run }: JudgedRun): Promise<boolean> {
     return (await this.#parts.queue?.claimNotification(id, run).catch(() => true)) ?? true;
   }

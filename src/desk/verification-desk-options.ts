@@ -8,13 +8,13 @@ export interface VerificationDeskOptions {
   readonly records: Records;
   readonly queue: VerifyQueue;
   readonly log: Logger;
-  /** How many may wait; one more is refused. Without it there is no such limit. */
+  /** How many may wait; further submissions are refused. Default: no limit. */
   readonly mostWaiting?: number;
-  /** Runs for practice that a student has in 24 hours. Without it there is no such limit. */
+  /** Practice runs per student in 24 hours. Default: no limit. */
   readonly practicePerDay?: number;
-  /** Null: files that had a verdict are verified again. */
+  /** Null: files that already had a verdict are verified again. */
   readonly remember?: RememberedUnder | null;
-  /** Which of several bots does what; null for one that is alone on its records. */
+  /** Divides the work among several bots; null for a bot that is the only one on its records. */
   readonly leases?: HeldLeases | null;
   /** How often the repair round runs. Milliseconds. */
   readonly repairEveryMs?: number;

@@ -18,13 +18,13 @@ import { SubmissionQueue } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 import type { VerificationDeskOptions } from './verification-desk-options.ts';
 
-/** How often the repair round runs, unless an option says otherwise. Milliseconds. */
+/** The default interval of the repair round. Milliseconds. */
 const usualRepairMs = 60_000;
 
-/** How often verdicts that other bots recorded are looked for. Milliseconds. */
+/** How often verdicts recorded by other bots are looked for. Milliseconds. */
 const othersVerdictsMs = 1_000;
 
-/** Puts the desk's parts together, and opens and closes them. */
+/** Assembles the desk's parts, and opens and closes them. */
 export class VerificationDesk implements Desk {
   readonly #records: Records;
   readonly #queue: VerifyQueue;
@@ -39,9 +39,9 @@ export class VerificationDesk implements Desk {
   readonly #cancellation: Cancellation;
   readonly #intake: SubmissionIntake;
   readonly #repair: Repair;
-  /** One round at a time; requests that come meanwhile are one more round after it. */
+  /** Runs one round at a time; requests during a round trigger one more. */
   readonly #repairs = new CoalescingTask(() => this.#repairRound());
-  /** What is said of one submission, in the order in which it came. */
+  /** Serializes reports about one submission in their order of arrival. */
   readonly #inOrder = new OnePerKey();
   #endRepairs = (): void => undefined;
 
@@ -78,7 +78,7 @@ export class VerificationDesk implements Desk {
     this.#repair = new Repair({ records, queue, submissions, runningTimes: new RunningTimes(), log });
   }
 
-  /** Opens the desk: verdicts are consumed from now on, and what an earlier life left half done is repaired. */
+  /** Opens the desk: starts consuming verdicts, and repairs what an earlier process left unfinished. */
   static open(options: VerificationDeskOptions): VerificationDesk {
     const desk = new VerificationDesk(options);
     desk.#open();
@@ -204,7 +204,10 @@ export class VerificationDesk implements Desk {
     await this.#submissions.release({ id, run });
   }
 
-  /** Takes over at once what another bot did before; and a verdict that another bot recorded may be this one's to deliver. */
+  /**
+   * On a lease change, takes over another bot's work immediately; verdicts recorded by another bot may now be this one's to
+   * deliver.
+   */
   #followLeases(): () => void {
     const leases = this.#leases;
     if (leases === null) return () => undefined;

@@ -27,17 +27,17 @@ export interface BullmqVerifyQueueOptions {
   readonly url: string;
   readonly prefix: string;
   readonly log: Logger;
-  /** See {@link VerifyQueue.notificationClaimMs}: longer than a bot notifies. */
+  /** See {@link VerifyQueue.notificationClaimMs}; longer than a notification takes. */
   readonly notificationClaimMs?: number;
-  /** A verdict whose bot does not say so for this long counts as not handled and is handed out again. Milliseconds. */
+  /** A verdict counts as unhandled, and is delivered again, if its bot does not renew its lock for this long. Milliseconds. */
   readonly verdictLockMs?: number;
-  /** Hands a trace on with each job. */
+  /** Propagates the trace context with each job. */
   readonly telemetry?: Telemetry;
 }
 
 /**
- * The bot's side of the queues. Making one does not wait for Redis: while it is away every question throws
- * QueueAway in time, and consuming goes on by itself when it is back.
+ * The bot's side of the queues. The constructor does not wait for Redis: while Redis is away, every request throws QueueAway
+ * after a time limit, and consuming resumes by itself when it is back.
  */
 export class BullmqVerifyQueue implements VerifyQueue {
   readonly notificationClaimMs: number;
@@ -53,7 +53,7 @@ export class BullmqVerifyQueue implements VerifyQueue {
   readonly #controls: QueueControls;
   readonly #consumers: VerdictConsumer[] = [];
   readonly #trouble: RedisTrouble;
-  /** This bot, beside another one of an upgrade or by mistake. */
+  /** Identifies this bot beside another one that runs during an upgrade or by mistake. */
   readonly #self = randomUUID();
 
   constructor(options: BullmqVerifyQueueOptions) {
@@ -229,7 +229,7 @@ export class BullmqVerifyQueue implements VerifyQueue {
   }
 
   async close(): Promise<void> {
-    // Each gets a moment to end its calls; a Redis that is away must not keep the bot from going.
+    // Each gets a moment to finish its calls; an unavailable Redis must not keep the bot from exiting.
     const closing = [...this.#consumers, this.#events, this.#queue, this.#verdicts].map((each) =>
       each.close(),
     );

@@ -4,23 +4,23 @@ import { parseRedisAddress, type RedisAddress, redisAddressForms, tlsOf } from '
 import { isReplicaAnswer } from './redis-trouble.ts';
 import { QueueAway } from './verify-queue.ts';
 
-/** The longest that an answer to a person waits for Redis. Milliseconds. */
+/** The longest that a person's request waits for Redis. Milliseconds. */
 export const answerWithin = 1_500;
 
 /**
- * A network that was cut answers nothing, not even that it is gone: a question this old means a new connection.
- * Longer than the longest question, which is BullMQ's wait for events (10 s). Milliseconds.
+ * A dead network reports nothing, not even an error, so an unanswered command this old means that the connection has to be
+ * replaced. Longer than the longest command, BullMQ's wait for events (10 s). Milliseconds.
  */
 const deafAfter = 20_000;
 
 const reconnect = (times: number): number => Math.min(100 * 2 ** times, 3_000);
 
-/** After a failover an old connection may lead to what is a replica now: dial again, and ask the same there. */
+/** After a failover, an old connection may lead to a replica: reconnect, and repeat the command there. */
 const reconnectOnError = (error: Error): false | 2 => (isReplicaAnswer(error) ? 2 : false);
 
 /**
- * A connection that knows its copies. BullMQ copies the one it is given and, when Redis is away while it closes,
- * leaves the copy behind, dialling for ever; {@link hangUp} ends them all.
+ * A connection that tracks its duplicates. BullMQ duplicates the connection it is given and, if Redis is away while it closes,
+ * leaves the duplicate reconnecting forever; {@link hangUp} ends them all.
  */
 export class RedisConnection extends Redis {
   readonly #address: RedisAddress;
@@ -34,12 +34,13 @@ export class RedisConnection extends Redis {
     if (options.lazyConnect !== true) this.connect().catch(() => undefined);
   }
 
-  /** ioredis calls it for every new attempt. */
+  /** ioredis calls this for every connection attempt. */
   override connect(callback?: () => void): Promise<void> {
     try {
       Object.assign(this.options, tlsOf(this.#address));
     } catch (error) {
-      // A certificate that is written at the moment is there at the next attempt. Whoever makes a connection listens only afterwards.
+      // A certificate file that is just being written may be there at the next attempt. Deferred because listeners are added
+      // after construction.
       process.nextTick(() => this.emit('error', error));
     }
     return super.connect(callback);
@@ -54,14 +55,14 @@ export class RedisConnection extends Redis {
 
   hangUp(): void {
     this.#isHungUp = true;
-    // A copy may have copies of its own.
+    // A duplicate may have duplicates of its own.
     for (const copy of this.#copies) copy.hangUp();
-    // For one that has ended already, ioredis would wait two seconds for a second end.
+    // On a connection that has already ended, ioredis would wait two seconds for a second end.
     if (this.status !== 'end') this.disconnect();
   }
 }
 
-/** The same for a cluster, which ioredis has as a class of its own with the same commands. */
+/** The same for a cluster, which in ioredis is a separate class with the same commands. */
 class ClusterConnection extends Cluster {
   readonly #copies: Cluster[] = [];
   #isHungUp = false;
@@ -98,7 +99,7 @@ function optionsFor(address: RedisAddress): RedisOptions {
   return { ...login, host: first?.host ?? '127.0.0.1', port: first?.port ?? 6379 };
 }
 
-/** What differs from one use to another. */
+/** The options that differ between uses. */
 type Patience = Pick<
   RedisOptions,
   'maxRetriesPerRequest' | 'connectTimeout' | 'retryStrategy' | 'reconnectOnError' | 'socketTimeout'
@@ -119,11 +120,11 @@ function connect(url: string, options: Patience): RedisConnection {
       ...(password === undefined ? {} : { password }),
     },
   });
-  // Cluster and Redis have one set of commands, events and states; what only one of them has is used nowhere.
+  // Cluster and Redis share commands, events and states; features of only one of them are not used.
   return cluster as unknown as RedisConnection;
 }
 
-/** A connection for asking: when Redis is away it fails soon instead of keeping the question. */
+/** A connection for requests: it fails soon while Redis is away, instead of queueing the command. */
 export const connectToAsk = (url: string): RedisConnection =>
   connect(url, {
     maxRetriesPerRequest: 1,
@@ -133,7 +134,7 @@ export const connectToAsk = (url: string): RedisConnection =>
     socketTimeout: deafAfter / 4,
   });
 
-/** A connection for listening and for consuming: it waits for Redis as long as it takes, as BullMQ wants it. */
+/** A connection for listening and consuming: it waits for Redis indefinitely, as BullMQ requires. */
 export const connectToWait = (url: string): RedisConnection =>
   connect(url, {
     maxRetriesPerRequest: null,
@@ -144,12 +145,11 @@ export const connectToWait = (url: string): RedisConnection =>
   });
 
 /**
- * Waits for an answer of the queue, but not for long. One that comes later is dropped.
- *
- * @throws QueueAway when there is none in time, or an error in its place
+ * Waits for an answer of the queue up to a time limit; a later answer is dropped.
+ * @throws QueueAway when none came in time, or in place of a connection error
  */
 export async function inTime<T>(question: Promise<T>, milliseconds = answerWithin): Promise<T> {
-  // Thrown by a fallback: a message of its own would cost each question the stack of an error that nearly none of them meets.
+  // The error is created only on a timeout: otherwise every request would pay for a stack trace that hardly any needs.
   const tooLate = (): never => {
     throw new QueueAway(`Redis gave no answer within ${milliseconds} ms`);
   };

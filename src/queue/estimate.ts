@@ -1,10 +1,10 @@
-/** What an estimate is made from. All times in milliseconds. */
+/** The input of an estimate. All times in milliseconds. */
 export interface Throughput {
-  /** How many verifications run side by side. */
+  /** How many verifications run in parallel. */
   readonly slots: number;
-  /** How long the last verifications kept a slot, in any order. */
+  /** How long the latest verifications occupied a slot, in any order. */
   readonly durations: readonly number[];
-  /** How long each of those that run now has been running. */
+  /** How long each running verification has been running. */
   readonly running: readonly number[];
 }
 
@@ -24,9 +24,9 @@ export function estimate(position: number, { slots, durations, running }: Throug
     .map((elapsed) => remaining(elapsed, measured))
     .sort((a, b) => a - b)
     .slice(0, slots);
-  /** When each slot is free next. */
+  /** When each slot becomes free. */
   const free = [...busy, ...Array.from({ length: slots - busy.length }, () => 0)];
-  // Whole rounds of everybody ahead are skipped over, so that a place far back costs no more than one in front.
+  // Whole rounds of everybody ahead are skipped, so that the cost does not grow with the position.
   const ahead = Math.max(0, position - 1);
   const rounds = Math.max(0, Math.floor(ahead / slots) - 1);
   const base = rounds * average;
@@ -37,7 +37,10 @@ export function estimate(position: number, { slots, durations, running }: Throug
   return Math.round(base + (free[earliest(free)] ?? 0) + median(measured));
 }
 
-/** What is left of a verification that has run for a while, from those that took longer; a tenth of the usual when none did. */
+/**
+ * The expected remaining time of a verification that has run for a while, from those that took longer; a tenth of the usual time
+ * if none did.
+ */
 function remaining(elapsed: number, sorted: readonly number[]): number {
   const longer = sorted.filter((ms) => ms > elapsed);
   return longer.length === 0 ? mean(sorted) / 10 : mean(longer) - elapsed;

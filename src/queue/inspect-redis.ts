@@ -17,30 +17,32 @@ const say = words('redis-inspection', {
   },
 });
 
-/** What a Redis says of itself. */
+/** Properties of a Redis server. */
 export interface RedisReport {
   readonly version: string;
-  /** Valkey says so; everything else calls itself Redis. */
+  /** `Valkey` if the server says so, else `Redis`. */
   readonly product: string;
   readonly evictionPolicy: string;
   readonly usedBytes: number;
   /** 0: no limit. */
   readonly mostBytes: number;
   readonly appendOnly: boolean;
-  /** What Redis says against the database that the address names, to which a connection would prefer database 0; null: nothing. */
+  /**
+   * Redis's error for the database number in the address, in which case a connection would silently use database 0; null: none.
+   */
   readonly againstDatabase: string | null;
-  /** `master`, or a replica's word for itself, which takes no writes. */
+  /** `master`, or the name of a replica's role, which accepts no writes. */
   readonly role: string;
-  /** The median of some pings. */
+  /** The median of several pings. */
   readonly latencyMs: number;
   /** How far this machine's clock is ahead of Redis's. */
   readonly clockAheadMs: number;
 }
 
-/** Redis does not answer, or not to us. The message says why in plain words, and no password. */
+/** Redis does not answer, or refuses us. The message gives the reason in plain words, without the password. */
 export class RedisNotReached extends Error {
   override readonly name = 'RedisNotReached';
-  /** Nothing was asked, and waiting changes nothing: a setting is wrong. */
+  /** Whether retrying is pointless because a setting is wrong. */
   readonly isFinal: boolean;
   constructor(message: string, isFinal = false) {
     super(message);
@@ -49,11 +51,11 @@ export class RedisNotReached extends Error {
 }
 
 const pings = 5;
-/** The longest that all questions together take. Milliseconds. */
+/** Time limit for all requests together. Milliseconds. */
 const mostMs = 6_000;
 
 /**
- * Asks a Redis what an operator should know about it.
+ * Collects what an operator should know about a Redis server.
  * @throws RedisNotReached
  */
 export async function inspectRedis(url: string): Promise<RedisReport> {
@@ -89,7 +91,10 @@ export async function inspectRedis(url: string): Promise<RedisReport> {
 const fieldsOf = (info: string): ReadonlyMap<string, string> =>
   new Map([...info.matchAll(/^([a-z_]+):(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]));
 
-/** A connection reads the certificates itself each time, and says of a file that cannot be read only that Redis is away. */
+/**
+ * Checks the certificate file first: a connection reads it at each attempt, and reports an unreadable file only as an unreachable
+ * Redis.
+ */
 function mustHaveAuthority(url: string): void {
   const address = parseRedisAddress(url);
   if (address === null || address.authority === null || !address.tls) return;
@@ -104,7 +109,7 @@ function mustHaveAuthority(url: string): void {
   if (why !== null) throw new RedisNotReached(say(operatorLocale, 'authority', { why }), true);
 }
 
-/** The client goes on in database 0 where Redis refuses another one, so it is asked for by itself. */
+/** Asks for the database explicitly, because the client continues in database 0 when Redis refuses another one. */
 async function refusalOfDatabase(redis: RedisConnection, url: string): Promise<string | null> {
   const database = parseRedisAddress(url)?.database ?? 0;
   if (database === 0) return null;
@@ -130,7 +135,7 @@ const reportFrom = (
   role: fields.get('role') ?? 'unknown',
 });
 
-/** A Redis that throws away what it was given to keep, in one sentence; null for one that does not. */
+/** A sentence about a Redis that may evict keys it has to keep; null for one that does not. */
 export const losesWork = ({ evictionPolicy }: Pick<RedisReport, 'evictionPolicy'>): string | null =>
   evictionPolicy === 'noeviction' || evictionPolicy === 'unknown'
     ? null

@@ -3,8 +3,8 @@ import type { SubmittedFiles } from '../submission/files.ts';
 import { redisKeys } from './redis-keys.ts';
 
 /**
- * The files that waiting and running jobs need; the records have them for good. Equal files of two jobs are there twice: a few
- * kilobytes (a megabyte at most, for a project of a student's own), and neither has to ask whether the other is done.
+ * The files of waiting and running jobs; the records hold them permanently. Equal files of two jobs are stored twice: a few
+ * kilobytes (a megabyte at most, for a student's whole project), and neither job needs to know whether the other is done.
  */
 export class JobFiles {
   readonly #redis: Redis;
@@ -15,17 +15,17 @@ export class JobFiles {
     this.#key = redisKeys(prefix).files;
   }
 
-  /** By job, in one command. Twice changes nothing. It is sent before this returns. */
+  /** Stores files by job in one command; idempotent. The command is sent before this returns. */
   async put(jobs: ReadonlyMap<string, SubmittedFiles>): Promise<void> {
     await this.#redis.hset(this.#key, ...[...jobs].flatMap(([job, files]) => [job, JSON.stringify(files)]));
   }
 
-  /** The job no longer needs them. */
+  /** Deletes the files of a job that no longer needs them. */
   async release(job: string): Promise<void> {
     await this.#redis.hdel(this.#key, job);
   }
 
-  /** Every job that files are kept for. */
+  /** All jobs that have files stored. */
   held(): Promise<readonly string[]> {
     return this.#redis.hkeys(this.#key);
   }

@@ -5,7 +5,7 @@ import type { SubmittedFiles } from '../submission/files.ts';
 import { jobId, type VerifyJob } from '../submission/job.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** How a verification is tried: an infrastructure error gets two more attempts, on any worker. */
+/** Retries of a verification: after an infrastructure error it gets two more attempts, on any worker. */
 export const verifyJobOptions = {
   attempts: 3,
   backoff: { type: 'exponential', delay: 2_000 },
@@ -13,16 +13,19 @@ export const verifyJobOptions = {
   removeOnFail: { age: 7 * 24 * 3_600 },
 } as const;
 
-/** All jobs have the same priority, so that they start in the order of arrival; 0 goes first, and is for those that a TA moves to the front. */
+/**
+ * All jobs have the same priority, so that they start in order of arrival. 0 goes first, and is for jobs that a TA has moved to
+ * the front.
+ */
 const usualPriority = 1;
 
-/** Adds that leave together: fewer cost Node more of its time, more let Redis wait until all are ready. Measured. */
+/** Jobs added in one write. Smaller batches cost Node more time; larger ones make Redis wait until all are ready. Measured. */
 const mostPerBatch = 5;
 
-/** What leaves together. */
+/** Jobs that are added in one write. */
 interface Batch {
   readonly files: Map<string, SubmittedFiles>;
-  /** Settles when the files are on their way, before any of the jobs; `stored` when Redis has them. */
+  /** Settles when the files are sent, before any of the jobs; `stored` when Redis has stored them. */
   readonly sent: Promise<{ readonly stored: Promise<void> }>;
 }
 
@@ -33,12 +36,12 @@ export interface JobProducerParts {
 }
 
 /**
- * Adds jobs with their files. On one connection Redis takes what it is sent in that order, so no job is there before its files. What is
- * added in the same turn of the event loop leaves in one write, up to {@link mostPerBatch}: the files of all, then each job.
+ * Adds jobs with their files. Redis processes one connection's commands in order, so no job exists before its files. Everything
+ * added in the same turn of the event loop leaves in one write, up to {@link mostPerBatch} jobs: the files of all, then each job.
  */
 export class JobProducer {
   readonly #parts: JobProducerParts;
-  /** The batch that the next add joins; null when it begins a new one. */
+  /** The batch that the next add joins; null to begin a new one. */
   #batch: Batch | null = null;
 
   constructor(parts: JobProducerParts) {
@@ -47,7 +50,7 @@ export class JobProducer {
 
   async add(job: VerifyJob, files: SubmittedFiles): Promise<void> {
     const { redis, queue } = this.#parts;
-    // BullMQ would keep the job while Redis is away, and add it when nobody expects it any more.
+    // Otherwise BullMQ would keep the job while Redis is away, and add it when nobody expects it any more.
     if (redis.status !== 'ready') await redis.ping();
     while (this.#batch !== null && this.#batch.files.size >= mostPerBatch) await nextTurn();
     this.#batch ??= this.#beginBatch();
@@ -65,7 +68,7 @@ export class JobProducer {
       this.#batch = null;
       const { stream } = this.#parts.redis;
       stream?.cork();
-      // A tick that a microtask asks for comes when there are no more of them: BullMQ has written every job by then.
+      // nextTick within a microtask runs after all microtasks, when BullMQ has written every job.
       queueMicrotask(() => process.nextTick(() => stream?.uncork()));
       sent.resolve({ stored: this.#parts.files.put(files) });
     });

@@ -6,16 +6,16 @@ import type { QueueInspector } from './queue-inspector.ts';
 import { type CancelMessage, redisKeys } from './redis-keys.ts';
 import type { InheritedPosition } from './verify-queue.ts';
 
-/** No job is delayed for longer than this: see the worker's back-off. Milliseconds. */
+/** No job is delayed for longer: see the worker's back-off. Milliseconds. */
 const longestDelay = 60_000;
-/** BullMQ keeps the moment of a delayed job times this as its score. */
+/** BullMQ's score of a delayed job is its time multiplied by this. */
 const delayedScale = 0x1000;
 
-/** For each turn that a student had in the last while, so many of those who come after her go first. */
+/** For each recent turn of a student, this many later jobs may pass the student's job. */
 const passesPerTurn = 20;
-/** The turn of what nobody waits for. */
+/** The turn count assigned to jobs that nobody is waiting for. */
 export const trialTurn = 50;
-/** Who has waited for this many others is never passed again. */
+/** A job that has waited for this many others is never passed again. */
 const ageing = { students: 100, trials: 1_000 } as const;
 
 export interface QueueControlsParts {
@@ -25,7 +25,7 @@ export interface QueueControlsParts {
   readonly prefix: string;
 }
 
-/** What can be done to a waiting job, and to the queue itself; see {@link VerifyQueue}. */
+/** Actions on a waiting job and on the queue itself; see {@link VerifyQueue}. */
 export class QueueControls {
   readonly #redis: Redis;
   readonly #queue: Queue<VerifyJob>;
@@ -45,14 +45,14 @@ export class QueueControls {
     const state = await job.getState();
     if (state === 'delayed') await job.promote();
     else if (state !== 'waiting' && state !== 'prioritized') return false;
-    // No priority is before every priority, and `lifo` before all that were moved to the front earlier.
+    // No priority comes before every priority, and `lifo` before all jobs that were moved to the front earlier.
     await job.changePriority({ priority: 0, lifo: true });
     return true;
   }
 
   /**
-   * Lets some of those that come later pass a job that was just added, more the more turns its student had, but never so
-   * many that it waits for more than {@link ageing} others. So a job that has waited for that many is not passed any more.
+   * Lets some later jobs pass a job that was just added: the more turns its student had, the more. Never so many that it would
+   * wait for more than {@link ageing} others, so a job that has waited for that many is not passed again.
    */
   async letPass(submission: string, run: number, turns: number): Promise<void> {
     const id = jobId({ submission, run });
@@ -63,11 +63,11 @@ export class QueueControls {
     ]);
     const most = turns < trialTurn ? ageing.students : ageing.trials;
     const passed = Math.min(Math.floor(turns) * passesPerTurn, most - front - (rank ?? most));
-    // BullMQ's score is a running number within a priority: this much further on stands who comes that many later.
+    // BullMQ's score within a priority is a running number; adding to it moves the job behind that many later ones.
     if (passed > 0) await this.#redis.zadd(line, 'XX', 'INCR', passed + 0.5, id);
   }
 
-  /** A job that still waits moves to a position that another one had, unless its own is better. */
+  /** Moves a waiting job to a position that another job had, unless its own is better. */
   async moveTo(submission: string, run: number, position: InheritedPosition): Promise<void> {
     if (position === 'front') await this.promote(submission, run);
     else {
@@ -80,7 +80,7 @@ export class QueueControls {
     const id = jobId({ submission, run });
     const job = await this.#queue.getJob(id);
     if (job === undefined || (await job.isCompleted()) || (await job.isFailed())) return false;
-    // A job that a worker took in the meantime cannot be removed: then its worker is asked to stop.
+    // A job that a worker took in the meantime cannot be removed, so its worker is asked to stop.
     if ((await this.#queue.remove(id)) === 1) return true;
     const message: CancelMessage = { v: 1, submission, run, why };
     await this.#redis.publish(this.#names.cancel, JSON.stringify(message));
@@ -123,7 +123,7 @@ export class QueueControls {
       await job?.promote();
       return true;
     } catch (error) {
-      // Another bot's round, or a worker, was there first; only a job that still waits is a trouble.
+      // Another bot or a worker may have been faster; it is only an error if the job is still delayed.
       if (await job?.isDelayed()) throw error;
       return false;
     }

@@ -3,12 +3,14 @@ import type { Redis } from 'ioredis';
 import { queueNames } from '../submission/job.ts';
 import { sleep } from '../timing/sleep.ts';
 
-/** How long events gather after some were read: progress is shown once a second, positions no more often. Milliseconds. */
+/**
+ * How long to wait for more events after reading some: progress is shown once a second, positions no more often. Milliseconds.
+ */
 const gatherFor = 100;
 
 /**
- * What happens to jobs, read many at a time. BullMQ asks again after each event, which costs Redis and this process
- * more than adding the job did. The first question is never late: it would miss what happens meanwhile.
+ * Job events, read in batches. BullMQ polls again after each event, which costs Redis and this process more than adding the job
+ * did. The first read is not delayed, because it would miss events.
  */
 export const openEvents = (connection: Redis, prefix: string): QueueEvents =>
   new QueueEvents(queueNames.verify, { connection, prefix }, (name, options, how) => {

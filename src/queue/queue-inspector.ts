@@ -24,7 +24,7 @@ import { livingWorkers } from './worker-signs.ts';
 const durationsKept = 50;
 const nextShown = 10;
 const runningShown = 50;
-/** How old the figures of an estimate may be. Milliseconds. */
+/** How long the figures for estimates are cached. Milliseconds. */
 const throughputKeptMs = 200;
 
 export interface QueueInspectorParts {
@@ -38,8 +38,8 @@ type PositionAndWorkers = QueuePosition & { readonly workers: number };
 type ThroughputNow = Throughput & { readonly workers: number };
 
 /**
- * Answers questions about the queues. Nothing here iterates over waiting jobs: lengths and ranks are Redis's own, so an
- * answer costs the same with ten jobs and with ten thousand.
+ * Answers queries about the queues. Nothing here iterates over waiting jobs: lengths and ranks come from Redis, so a query costs
+ * the same with ten jobs and with ten thousand.
  */
 export class QueueInspector {
   readonly #redis: Redis;
@@ -80,7 +80,7 @@ export class QueueInspector {
     }
   }
 
-  /** Where a job that was just added stands. */
+  /** The position of a job that was just added. */
   positionOf(id: string): Promise<PositionAndWorkers> {
     return this.#placeOf(id, true);
   }
@@ -147,8 +147,8 @@ export class QueueInspector {
   }
 
   /**
-   * BullMQ takes from the right of its wait list (there only what a TA moved to the front is), then the lowest of its
-   * prioritized set. What waits for its next attempt comes after all of them.
+   * The rank of a job. BullMQ takes from the right of its wait list (which only has jobs that a TA moved to the front), then the
+   * lowest of its prioritized set. Delayed jobs come after all of them.
    */
   async #rankOf(id: string, justAdded: boolean): Promise<number> {
     const [front, rank, ahead, behind] = await Promise.all([
@@ -159,7 +159,7 @@ export class QueueInspector {
     ]);
     if (front !== null) return ahead - front;
     if (rank !== null) return ahead + rank + 1;
-    // A worker that was idle has a job that was just added already.
+    // An idle worker has already taken a job that was just added.
     return justAdded ? 1 : ahead + behind + 1;
   }
 
@@ -168,7 +168,7 @@ export class QueueInspector {
     return { position, etaMs: estimate(position, now), workers: now.workers };
   }
 
-  /** One question serves all callers that come at the same time. */
+  /** Concurrent callers share one request. */
   #throughputNow(): Promise<ThroughputNow> {
     const known = this.#throughput;
     if (known !== null && performance.now() - known.since < throughputKeptMs) return known.now;
@@ -189,7 +189,7 @@ export class QueueInspector {
     return { slots: slotsOf(signs), durations, running, workers: signs.length };
   }
 
-  /** How long each of those that run has been running, milliseconds. */
+  /** How long each running job has been running. Milliseconds. */
   async #runningFor(): Promise<readonly number[]> {
     const ids = await this.#redis.lrange(this.#queue.toKey('active'), 0, runningShown - 1);
     const now = Date.now();
@@ -208,7 +208,7 @@ export class QueueInspector {
 
 const onlyPlace = ({ position, etaMs }: QueuePosition): QueuePosition => ({ position, etaMs });
 
-/** How many verifications run side by side: a worker that takes no more work has none to offer. */
+/** The number of parallel verifications; draining workers do not count. */
 const slotsOf = (signs: readonly WorkerSign[]): number =>
   signs.reduce((sum, sign) => sum + (sign.state === 'working' ? sign.boxes : 0), 0);
 

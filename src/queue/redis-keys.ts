@@ -2,31 +2,31 @@ import { z } from 'zod';
 import { idSchema } from '../submission/job.ts';
 import { cancelRequests } from '../submission/verdict.ts';
 
-/** The names in Redis that bot and workers share, all under the installation's prefix. BullMQ's own queues stand beside them. */
+/** The Redis keys that bot and workers share, all under the installation's prefix. BullMQ's own queues are next to them. */
 export const redisKeys = (prefix: string) => ({
-  /** Hash: job id → JSON of the files that it verifies. They leave when it is judged. */
+  /** Hash: job ID → JSON of the files that it verifies. Deleted when the job is judged. */
   files: `${prefix}:files`,
-  /** The job that this student's verification has at the moment: one at a time. */
+  /** The student's running job: one at a time. */
   busy: (student: string): string => `${prefix}:busy:${student}`,
-  /** The worker that reads a job's files at the moment. Whoever finds it there knows that one died over them. */
+  /** The worker that is reading a job's files. A worker that finds this key knows that another one died reading them. */
   reading: (job: string): string => `${prefix}:reading:${job}`,
-  /** Files, by their digest, that ended a verification's process: for a while nobody reads them again. */
+  /** Files, by digest, that ended a verification process; they are not read again for a while. */
   unreadable: (files: string): string => `${prefix}:unreadable:${files}`,
-  /** The bot that notifies a student of a verdict at the moment. */
+  /** The bot that is notifying a student of a verdict. */
   notifying: (job: string): string => `${prefix}:telling:${job}`,
-  /** Hash: worker id → its heartbeat. */
+  /** Hash: worker ID → its heartbeat. */
   workers: `${prefix}:workers`,
-  /** List of the last durations of a verification in milliseconds, newest first. */
+  /** List of the latest verification durations in milliseconds, newest first. */
   durations: `${prefix}:durations`,
-  /** Channel that carries {@link cancelSchema}: BullMQ's own cancel does not leave its process. */
+  /** Channel for {@link cancelSchema}, because BullMQ's own cancellation works only within a process. */
   cancel: `${prefix}:cancel`,
-  /** Hash: id of a worker that is to take no more work → since when (Unix milliseconds). */
+  /** Hash: ID of a draining worker → since when (Unix milliseconds). */
   drained: `${prefix}:drained`,
-  /** Channel that tells workers to look at {@link drained} at once. */
+  /** Channel that tells workers to read {@link drained} at once. */
   drains: `${prefix}:drains`,
 });
 
-/** A worker without a heartbeat for this long is gone. Milliseconds. */
+/** A worker without a heartbeat for this long is considered gone. Milliseconds. */
 export const workerGoneAfter = 20_000;
 
 export const cancelSchema = z.strictObject({
@@ -37,7 +37,7 @@ export const cancelSchema = z.strictObject({
 });
 export type CancelMessage = z.output<typeof cancelSchema>;
 
-/** Not strict: workers of the next version may say more, and are still seen while an upgrade is under way. */
+/** Not strict: workers of a newer version may send more fields, and still have to be seen during an upgrade. */
 export const workerSignSchema = z.object({
   id: z.string().min(1),
   boxes: z.int().min(0),
@@ -45,9 +45,9 @@ export const workerSignSchema = z.object({
   state: z.enum(['working', 'draining']).default('working'),
   startedAt: z.number().default(0),
   longestMs: z.number().default(75 * 60_000),
-  /** Digests of the disks that its boxes were laid from. */
+  /** Digests of the disks that its boxes were created from. */
   disks: z.array(z.string()).default([]),
-  /** Lessons by their slug; absent while they are not read yet, and from workers of before. */
+  /** Lesson versions by slug; absent until they are loaded, and from older workers. */
   lessons: z.record(z.string(), z.array(z.string())).optional(),
   jobs: z.array(z.string()),
   at: z.number(),

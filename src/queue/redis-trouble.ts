@@ -24,19 +24,19 @@ const say = words('redis-trouble', {
   },
 });
 
-/** A problem that persists is logged once in this long. Milliseconds. */
+/** A persistent problem is logged once per this interval. Milliseconds. */
 const sayEveryMs = 30_000;
 
-/** What is logged of a problem with Redis. It names no command, because one of them carries the password. */
+/** What is logged about a problem with Redis. Never includes the command, because one of the commands carries the password. */
 export interface RedisTroubleReport {
   readonly problem: string;
-  /** Redis's or the system's own word for it. */
+  /** The error as named by Redis or the system. */
   readonly cause: string;
   /** How often it occurred since it was last logged. */
   readonly repeated: number;
 }
 
-/** What Redis's own words mean, and what to do. */
+/** Redis's error messages, their meaning and what to do. */
 const meanings: readonly (readonly [RegExp, Parameters<typeof say>[1]])[] = [
   [/\bNOAUTH\b/, 'noPassword'],
   [/\bWRONGPASS\b|invalid password/i, 'wrongPassword'],
@@ -48,11 +48,11 @@ const meanings: readonly (readonly [RegExp, Parameters<typeof say>[1]])[] = [
   [/max number of clients/i, 'clients'],
   [/before secure TLS connection|wrong version number|packet length too long/i, 'noTls'],
   [/Protocol error/, 'noRedis'],
-  // All of OpenSSL's and Node's words for one that is not trusted have it.
+  // Contained in all messages of OpenSSL and Node about untrusted certificates.
   [/certificate/i, 'certificate'],
 ];
 
-/** Logs what goes wrong with Redis: each cause once in a while, with how often it occurred since. */
+/** Logs problems with Redis: each cause once per interval, with the number of occurrences since. */
 export class RedisTrouble {
   readonly #url: string;
   readonly #say: (report: RedisTroubleReport) => void;
@@ -77,12 +77,12 @@ export class RedisTrouble {
   };
 }
 
-/** What went wrong with Redis, in plain words and without a password; log lines are in English. */
+/** A problem with Redis in plain words, without the password; log lines are in English. */
 function meaningOf(error: unknown, url: string, locale: Locale = 'en'): string {
   return say(locale, knownMeaning(error) ?? 'away', { where: placeOf(url) });
 }
 
-/** The same for somebody who asked once, and whom nobody asks again for. */
+/** The same for a one-time request that is not retried. */
 export function whyUnreached(error: unknown, url: string, locale: Locale): string {
   const where = placeOf(url);
   const known = knownMeaning(error);
@@ -95,10 +95,10 @@ const knownMeaning = (error: unknown): Parameters<typeof say>[1] | undefined => 
   return meanings.find(([pattern]) => pattern.test(cause))?.[1];
 };
 
-/** Whether an answer means that the other end is a replica now: a new connection may lead to the one that took over. */
+/** Whether a reply means that the server has become a replica; a new connection may lead to the new master. */
 export const isReplicaAnswer = ({ message }: Error): boolean => /\b(?:READONLY|UNBLOCKED)\b/.test(message);
 
-/** The first line of what was said, without what differs from one time to the next. */
+/** The first line of a message, without the parts that vary. */
 function causeOf(error: unknown): string {
   const { message = String(error), code } = error as Partial<NodeJS.ErrnoException>;
   const line = (message || code || 'unknown').split('\n')[0] ?? '';

@@ -13,13 +13,16 @@ import { connectToWait, type RedisConnection } from './connection.ts';
 import type { QueueInspector } from './queue-inspector.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
-/** A verdict that cannot be read goes back so often: during an upgrade another bot may know its version. */
+/** How often an unreadable verdict is handed back: during an upgrade another bot may know its version. */
 const mostHandOvers = 2;
-/** … and so often while there are several: each has it next with the same chance, so this one has it every time in one of 4,096. */
+/**
+ * … and how often if there are several bots. Each is equally likely to get it next, so this bot gets it every time in one of
+ * 4,096 cases.
+ */
 const mostAmongSeveral = 11;
 /** Milliseconds. */
 const handOverMs = 3_000;
-/** Verdicts that are handled at the same time. */
+/** Verdicts handled concurrently. */
 const concurrency = 10;
 
 export interface VerdictConsumerParts {
@@ -37,7 +40,7 @@ export interface VerdictConsumerParts {
   readonly log: Logger;
 }
 
-/** Takes verdicts from their queue; see {@link VerifyQueue.consumeVerdicts}. It begins when it is made. */
+/** Consumes verdicts from their queue, starting on construction; see {@link VerifyQueue.consumeVerdicts}. */
 export class VerdictConsumer {
   readonly #parts: VerdictConsumerParts;
   readonly #connection: RedisConnection;
@@ -57,7 +60,7 @@ export class VerdictConsumer {
     this.#connection.on('error', onError);
   }
 
-  /** Resolves when what it handles has been handled; then {@link hangUp}. */
+  /** Resolves when the verdicts in progress have been handled; then call {@link hangUp}. */
   async close(): Promise<void> {
     await this.#worker.close();
   }
@@ -72,7 +75,7 @@ export class VerdictConsumer {
     const { handler, queue, inspector, onError } = this.#parts;
     await handler(message.data);
     const { outcome } = message.data.verdict;
-    // An estimate's raw material: losing one is not a loss.
+    // Only used for estimates, so losing one does not matter.
     if (outcome === 'passed' || outcome === 'failed')
       await inspector.rememberDuration(await slotTime(queue, job.timestamp, message.data)).catch(onError);
   }
@@ -101,8 +104,8 @@ export class VerdictConsumer {
 }
 
 /**
- * How long a verification kept its slot: from the moment that a worker took it until it sent the verdict, both by that
- * worker's clock; where that is not known any more, its phases together. Milliseconds.
+ * How long a verification occupied its slot: from when a worker took it until it sent the verdict, both by that worker's clock;
+ * if that is no longer known, the sum of its phases. Milliseconds.
  */
 async function slotTime(
   queue: Queue<VerifyJob>,

@@ -3,7 +3,7 @@ import { queueNames } from '../submission/job.ts';
 import { inTime } from './connection.ts';
 import { redisKeys } from './redis-keys.ts';
 
-/** What a worker's user of Redis may: its queue, the verdicts on their way back, the files of jobs and its heartbeats; no more. */
+/** The permissions of a worker's Redis user: its queue, the returning verdicts, job files and its heartbeats; nothing else. */
 function workerRules(prefix: string): readonly string[] {
   const names = redisKeys(prefix);
   const keys = [
@@ -21,23 +21,23 @@ function workerRules(prefix: string): readonly string[] {
     ...keys.map((key) => `~${key}`),
     'resetchannels',
     ...[names.cancel, names.drains].map((channel) => `&${channel}`),
-    // INFO is how one asks for the version and the eviction policy.
+    // INFO provides the version and the eviction policy.
     ...['-@all', '+@all', '-@admin', '-@dangerous', '+info'],
   ];
 }
 
-/** The same as a line of redis.conf or of an ACL file, with the digest of the password in its place. */
+/** The same as a line of redis.conf or an ACL file, with the digest of the password. */
 export const workerUserLine = (user: string, password: string, prefix: string): string =>
   ['user', user, 'reset', 'on', `#${digest(password)}`, ...workerRules(prefix)].join(' ');
 
 const digest = (password: string): string => createHash('sha256').update(password).digest('hex');
 
-/** As much of a connection as making a user takes. */
+/** The part of a connection that creating a user needs. */
 interface AclConnection {
   readonly call: (command: string, ...args: string[]) => Promise<unknown>;
 }
 
-/** Makes the user in a running Redis, or gives it these rules and this password in place of what it had. */
+/** Creates the user in a running Redis, or replaces its rules and password. */
 export async function grantWorker(
   redis: AclConnection,
   user: string,

@@ -61,8 +61,8 @@ export function awayReason(error: unknown): AwayReason | null {
 const pauses = [50, 100, 200, 400, 600] as const;
 
 /**
- * Accesses the records, and retries a few times if they are busy or away. After a timeout that was longer than all pauses
- * together there is no retry.
+ * Accesses the records, and retries a few times if they are busy or away. No retry begins later than twice the sum of the pauses,
+ * so that a server that does not answer makes callers wait for only one timeout.
  * @param passes Reasons that may pass within that time; a full disk stays full.
  * @throws RecordsAway when the retries fail.
  */
