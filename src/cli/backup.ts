@@ -46,11 +46,11 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** For the doctor, who asks how old the last copy is. A folder that cannot be written is no reason to call the copy a failure. */
+/** Notes the time of the backup for the doctor. A folder that cannot be written does not make the backup a failure. */
 function noteBackup(state: string, file: string): void {
   try {
     writeFileSync(lastBackupNote(state), `${JSON.stringify({ file, at: Date.now() })}\n`, { mode: 0o600 });
   } catch {
-    // It will ask for a backup.
+    // The doctor will then ask for a backup.
   }
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { InfrastructureError } from '../../workers/sandbox/failures.ts';
 import { messageOf } from '../errors/message-of.ts';
 
-/** What the set-up exports: starts a box where none runs. It is plain JavaScript, because it runs before Node 24 is there. */
+/**
+ * The exports of the set-up: starts a box if none is running. It is plain JavaScript, because it runs before Node 24 is
+ * installed.
+ */
 interface SetUp {
   readonly borrowBox?: (say: (line: string) => void) => Promise<() => Promise<void>>;
 }
@@ -11,21 +14,21 @@ interface Paths {
   readonly boxesFolder?: string;
 }
 
-/** A box that runs for one verification. */
+/** A box started for one verification. */
 export interface BorrowedBox {
-  /** The folder with its sockets, as `SANDBOX_BOXES` would name it. */
+  /** The folder with its sockets, in the form of `SANDBOX_BOXES`. */
   readonly boxes: string;
-  /** Stops what was started for it, unless someone else uses it by then. */
+  /** Stops what was started, unless somebody else is using it by then. */
   readonly giveBack: () => Promise<void>;
 }
 
-/** Where the set-up of this checkout lets its boxes show their sockets; null where there is no set-up. */
+/** Where this checkout's set-up puts its boxes' sockets; null when it has not been run. */
 export async function ownBoxes(): Promise<string | null> {
   const file = setUpFile('paths.js');
   return existsSync(file) ? (((await import(file)) as Paths).boxesFolder ?? null) : null;
 }
 
-/** Starts a box for one verification. Throws `no-box` where the set-up cannot. */
+/** Starts a box for one verification. Throws `no-box` if the set-up cannot. */
 export async function borrowBox(say: (line: string) => void): Promise<BorrowedBox> {
   const file = setUpFile('boxes/borrow-box.js');
   const boxes = await ownBoxes();

@@ -70,11 +70,11 @@ export function register(program: Command, inForce: SettingsInForce): void {
     });
 }
 
-/** Answers until it is stopped; throws when Discord will not have it any more. */
+/** Runs until it is stopped. Throws when Discord refuses the bot for good. */
 async function work(settings: Settings, limits: Limits, log: Logger, stop: StopSignal): Promise<void> {
   refuseWrongFolders(settings);
   await refuseWhatLosesWork(settings);
-  // While Discord or the records are away a start may take long: a stop does not wait for it.
+  // While Discord or the records are away, starting may take long; a stop does not wait for it.
   const bot = await Promise.race([RunningBot.start(settings, limits, log), stop.received]);
   if (typeof bot === 'string') return;
   void logWhatIsNotWell(settings, log);
@@ -84,7 +84,7 @@ async function work(settings: Settings, limits: Limits, log: Logger, stop: StopS
   if (typeof why !== 'string') throw why;
 }
 
-/** Ends with exit code 1 and one clear line where that is all there is to say. */
+/** Exits with code 1, printing a single line if the error needs no more. */
 async function orOneLine(work: () => Promise<void>): Promise<void> {
   try {
     await work();

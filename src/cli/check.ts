@@ -69,7 +69,7 @@ export function register(program: Command): void {
     });
 }
 
-/** A report as the command line's JSON has it: stable, other tools read it. */
+/** A report in the command line's JSON format, which is stable because other tools parse it. */
 export function checkJson({ todos, findings, ready, wanted }: CheckReport): unknown {
   return {
     todos: todos.map(({ n, title, status, required, rule, message, file, line }) => ({
@@ -97,7 +97,7 @@ export function checkJson({ todos, findings, ready, wanted }: CheckReport): unkn
 
 type CheckFolder = (folder: string) => Promise<{ readonly report: CheckReport }>;
 
-/** Checks every student's folder; one that cannot be read is reported in its place, and the others go on. */
+/** Checks every student's folder; errors of one are reported in its place, and the others continue. */
 async function checkClass(
   path: string,
   folders: readonly string[],

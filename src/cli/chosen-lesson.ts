@@ -33,14 +33,14 @@ export async function chosenLesson(
 }
 
 async function installedLesson(option: string | undefined, options: LoadOptions): Promise<InstalledLesson> {
-  // Only these two: a wrong setting of the bot is no reason to refuse a hint.
+  // Only these two: an invalid bot setting must not prevent a hint.
   const { LESSONS_DIR, DOCKHAND_LESSON } = process.env;
   const settings = readSettings({ LESSONS_DIR, DOCKHAND_LESSON });
   const dir = settings.LESSONS_DIR;
   const name = option ?? settings.DOCKHAND_LESSON;
   const isPath = /[\\/]|\.(md|markdown|ya?ml)$/i.test(name);
   if (isPath || (option !== undefined && existsSync(name))) return loadLesson(name, options);
-  // Most lessons lie in a folder of their own name: then the others need not be read.
+  // Most lessons are in a folder of their own name; then the others need not be read.
   const likely = join(dir, name);
   if (/^[a-z0-9-]+$/.test(name) && existsSync(join(likely, 'manifest.yaml'))) {
     const lesson = await loadLesson(likely, options);

@@ -34,7 +34,7 @@ const say = words('cli-config', {
   },
 });
 
-/** One setting as it is shown. */
+/** A setting as displayed. */
 interface SettingLine {
   readonly name: string;
   /** Null where nothing is set and there is no default. */
@@ -122,7 +122,7 @@ function defaultOfSetting(name: string, values: Readonly<Record<string, string>>
   return row === undefined ? null : defaultOf(row, placesOf(values));
 }
 
-/** An address is shown without its password; of any other secret only how long it is. */
+/** An address is shown without its password; of any other secret only the length is shown. */
 function shown(name: string, value: string): string {
   if (!isSecret(name)) return withoutPassword(value);
   const address = /^[a-z]+:\/\/[^\s]+$/.test(value) && URL.canParse(value);
@@ -130,7 +130,7 @@ function shown(name: string, value: string): string {
   return say(operatorLocale, 'hidden', { length: value.length });
 }
 
-/** What can be used but may not be what was meant: names in `.env` that nobody knows, settings that stand there twice. */
+/** Settings that work but may be mistakes: unknown names in `.env`, and settings that occur twice. */
 export function notesOf({ sources }: SettingsInForce): readonly string[] {
   const known = [
     ...settingNames,

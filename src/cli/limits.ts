@@ -34,7 +34,7 @@ export function register(program: Command): void {
     });
 }
 
-/** What the set-up worked out for the boxes of this machine; nothing where it has not been run. */
+/** The limits that the set-up determined for this machine's boxes; nothing if it has not been run. */
 async function limitsOfSetUp(): Promise<Readonly<Record<string, string>>> {
   const state = process.env.DOCKHAND_STATE ?? join(import.meta.dirname, '../../.state');
   const text = await readFile(join(state, 'compose.env'), 'utf8').catch(() => '');

@@ -12,17 +12,17 @@ export function printText(text: string): void {
   write(process.stdout, text);
 }
 
-/** Something that is neither the answer nor an error: what was done, how far it is. */
+/** Prints progress or a notice, which is neither the answer nor an error. */
 export function printNote(text: string): void {
   write(process.stderr, text);
 }
 
-/** Nothing else prints an error, so each comes with its code. */
+/** The only place that prints errors, so that each comes with its code. */
 export function printError(error: OperatorError): void {
   write(process.stderr, error.report);
 }
 
-/** For a conversation at the terminal, which is neither answer nor error. */
+/** Output of an interactive dialog, which is neither answer nor error. */
 export const standardError: NodeJS.WritableStream = process.stderr;
 
 /** Where the command line's help goes. */

@@ -32,7 +32,7 @@ export function refuseWrongFolders({
 }
 
 /**
- * What would lose work is no start at all. A Redis that does not answer is no reason: bot and worker wait for it.
+ * Refuses to start where work would be lost. An unreachable Redis is no reason: bot and worker wait for it.
  * @throws OperatorError with DOCKHAND_REDIS
  */
 export async function refuseWhatLosesWork(

@@ -1,8 +1,11 @@
 import type { Logger } from 'pino';
 
-/** A container gets 45 seconds to end (docker-compose.yml); what has not ended by then is killed. Milliseconds. */
+/** Time limit for shutting down; a container is killed after 45 seconds (docker-compose.yml). Milliseconds. */
 const endWithinMs = 40_000;
-/** What may still hold a process when all its work is closed: a connection that dials for ever. Milliseconds. */
+/**
+ * Time after which a process exits although something still keeps it alive, such as a connection that keeps reconnecting.
+ * Milliseconds.
+ */
 const lingerMs = 1_000;
 
 /** SIGTERM or SIGINT, and the promise that the process ends after it, whatever is away. */
@@ -26,7 +29,7 @@ export class StopSignal {
     });
   }
 
-  /** Everything is closed: ends the process soon, even if something that nobody needs any more holds it. */
+  /** Called once everything is closed: exits the process soon, even if something unused keeps it alive. */
   allClosed(): void {
     setTimeout(() => process.exit(), lingerMs).unref();
   }

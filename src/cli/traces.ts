@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import type { Tracing, TracingOptions } from '../tracing/tracing.ts';
 
-/** Traces what this process does where the settings name a collector; only then are its libraries loaded. */
+/** Traces this process if the settings name a collector; the libraries are loaded only then. */
 export async function startTracing(
   service: TracingOptions['service'],
   { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings,

@@ -43,7 +43,7 @@ async function work(settings: Settings, limits: Limits, log: Logger, stop: StopS
   refuseWrongFolders(settings);
   await refuseWhatLosesWork(settings);
   let worker: VerifyWorker | null = null;
-  // Loaded only where they are wanted: a web server weighs some megabytes.
+  // Loaded only if needed: a web server takes several megabytes.
   const metrics =
     settings.WORKER_METRICS_PORT === 0
       ? null

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 const modules = createRequire(import.meta.url);
 
-/** Everything that a page loads: named here one by one, from memory. */
+/** Every asset that a page loads, listed explicitly and served from memory. */
 const files = {
   'page.css': ['text/css; charset=utf-8', join(import.meta.dirname, 'assets/page.css')],
   'page.js': ['text/javascript; charset=utf-8', join(import.meta.dirname, 'assets/page.js')],

@@ -12,7 +12,7 @@ import { WebServer } from './web-server.ts';
 
 const discordItself = 'https://discord.com/api';
 
-/** Opens health, metrics and the staff pages of a bot that runs, as its settings say. */
+/** Opens health checks, metrics and the staff pages of a running bot, according to its settings. */
 export function openBotWebServer(
   settings: Settings,
   measures: BotMetrics,

@@ -7,10 +7,9 @@ import { connectToAsk } from '../queue/connection.ts';
 import { queueNames } from '../submission/job.ts';
 
 /**
- * The jobs themselves, as BullMQ has them (Bull Board). For the operator alone, and to read only: an action there would
- * pass by the records and the audit log.
- *
- * @returns how to hang up
+ * The raw jobs in BullMQ (Bull Board), for the operator only and read-only: an action there would bypass the records and the
+ * audit log.
+ * @returns a function that disconnects
  */
 export async function serveJobs(
   app: FastifyInstance,
@@ -31,14 +30,14 @@ export async function serveJobs(
   adapter.setBasePath('/jobs');
   createBullBoard({
     queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
-    // Their types differ in `undefined` only, which this project tells apart.
+    // The types differ only in `undefined` under exactOptionalPropertyTypes.
     serverAdapter: adapter as unknown as Parameters<typeof createBullBoard>[0]['serverAdapter'],
     options: { uiConfig: { boardTitle: 'Dockhand', hideRedisDetails: true } },
   });
   app.addHook('onRequest', async (request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return reply.code(405).send({ error: 'read only' });
-    // Its page brings its own small style sheet in the text; it may still load nothing from elsewhere.
+    // Its page has an inline style sheet; it may still load nothing from elsewhere.
     reply.header(
       'content-security-policy',
       "default-src 'none';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;font-src 'self';connect-src 'self';base-uri 'self';form-action 'none';frame-ancestors 'none'",

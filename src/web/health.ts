@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Gauge, type Registry } from 'prom-client';
 import { valueWithin } from '../timing/time-limit.ts';
 
-/** What Dockhand cannot do its whole work without. Each question answers soon, and with false rather than by throwing. */
+/** The dependencies of Dockhand's full operation. Each check answers soon, with false rather than an exception. */
 export interface HealthChecks {
   readonly redis: () => Promise<boolean>;
   readonly records: () => Promise<boolean>;
@@ -10,7 +10,7 @@ export interface HealthChecks {
 }
 const partNames = ['redis', 'records', 'gateway'] as const;
 
-/** How long a part may take to answer a health check. Milliseconds. */
+/** Time limit for each part of a health check. Milliseconds. */
 const answerWithin = 2_000;
 
 const answers = (question: () => Promise<boolean>): Promise<boolean> =>
@@ -21,8 +21,8 @@ const answers = (question: () => Promise<boolean>): Promise<boolean> =>
   );
 
 /**
- * `/livez` (and `/healthz`, as it was called first): the process answers, so it need not be restarted. `/readyz`: all that it stands on answers too; with
- * 503 it still records what students send, and does the rest when the part that is away comes back.
+ * `/livez` (and `/healthz`, its old name): the process responds, so it need not be restarted. `/readyz`: all its dependencies
+ * respond, too. With 503 it still records what students send, and does the rest when the missing dependency is back.
  */
 export function serveHealth(app: FastifyInstance, registry: Registry, checks: HealthChecks): void {
   const checkParts = async (): Promise<Readonly<Record<(typeof partNames)[number], boolean>>> => {

@@ -1,13 +1,13 @@
 /** A page that somebody has open. */
 interface Viewer {
-  /** Shows a page's new content; it was rendered once for all who look at the same. */
+  /** Sends the page's new content, which was rendered once for all viewers of the same page. */
   readonly show: (content: string) => Promise<void>;
-  /** Whether the viewer may still see it. */
+  /** Whether the viewer still has access. */
   readonly may: () => Promise<boolean>;
   readonly end: () => void;
 }
 
-/** What several viewers look at together: rendered when something moved, once for all of them. */
+/** A page with several viewers: rendered when something has changed, once for all of them. */
 interface LiveView {
   readonly guild: string;
   readonly render: () => Promise<string>;
@@ -15,18 +15,18 @@ interface LiveView {
   last: string;
   dirty: boolean;
   busy: boolean;
-  /** What is large is shown less often: not before this moment. */
+  /** Large pages are sent less often: not before this time. */
   notBefore: number;
 }
 
-/** A page is rendered again at most this often, and at least this often without any event. Milliseconds. */
+/** Minimum and maximum interval between renderings of a page. Milliseconds. */
 const atMostEvery = 1_000;
 const atLeastEvery = 10_000;
 const mostViewers = 300;
-/** So much of a page is sent a millisecond, at most: half a megabyte every ten seconds. Characters. */
+/** Data rate limit per page: half a megabyte every ten seconds. Characters per millisecond. */
 const charactersPerMs = 50;
 
-/** Sends open pages what is new in them. What moves several times within a second is shown once. */
+/** Sends updates to open pages. Several changes within a second are sent once. */
 export class LivePages {
   readonly #views = new Map<string, LiveView>();
   readonly #onError: (error: unknown) => void;
@@ -41,14 +41,14 @@ export class LivePages {
     for (const timer of this.#timers) timer.unref();
   }
 
-  /** Joins the viewers of a page; returns how to leave. Null when there are too many. */
+  /** Adds a viewer to a page; returns a function that removes it, or null when there are too many viewers. */
   join(key: string, guild: string, render: () => Promise<string>, viewer: Viewer): (() => void) | null {
     const all = [...this.#views.values()].reduce((sum, view) => sum + view.viewers.size, 0);
     if (all >= mostViewers) return null;
     const view = this.#views.get(key) ?? newView(guild, render);
     this.#views.set(key, view);
     view.viewers.add(viewer);
-    // The page may have been rendered a moment before: what moved since then is not lost.
+    // The page may have been rendered a moment ago; sending it again makes sure that no change since then is lost.
     view.last = '';
     view.dirty = true;
     view.notBefore = 0;
@@ -58,7 +58,7 @@ export class LivePages {
     };
   }
 
-  /** Something moved: in one server, or anywhere. */
+  /** Notes a change, in one server or anywhere. */
   moved(guild?: string): void {
     for (const view of this.#views.values()) {
       if (guild === undefined || view.guild === guild) view.dirty = true;
@@ -90,7 +90,7 @@ export class LivePages {
       view.last = content;
       view.notBefore = Date.now() + content.length / charactersPerMs;
     } catch (error) {
-      // It is rendered again once the data can be read; until then the page says how old it is.
+      // It is rendered again once the data is available; until then the page shows its age.
       view.dirty = true;
       this.#onError(error);
     } finally {

@@ -25,17 +25,17 @@ interface WebSettings {
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
-  /** How a browser reaches the pages; null: on this machine, at the port. */
+  /** The URL by which browsers reach the pages; null: this machine, at the port. */
   readonly url: string | null;
-  /** Lets one operator sign in; null: nobody can that way. */
+  /** Lets the operator sign in; null: disabled. */
   readonly token: string | null;
-  /** Lets teaching assistants sign in with Discord; null: they cannot. */
+  /** Lets teaching assistants sign in with Discord; null: disabled. */
   readonly clientSecret: string | null;
   readonly metricsToken: string | null;
   readonly trustedProxies: string;
   /** Discord's API, ending in /api or a version. */
   readonly discordApi: string;
-  /** What the key of the cookies is derived from. */
+  /** Secrets from which the cookie key is derived. */
   readonly secrets: readonly string[];
   readonly redisUrl: string;
   readonly prefix: string;
@@ -45,12 +45,12 @@ export interface WebServerParts extends Omit<StaffParts, 'sessions' | 'names' | 
   readonly settings: WebSettings;
   readonly queue: VerifyQueue;
   readonly registry: Registry;
-  /** Called whenever a verdict came to stand; returns how to stop listening. */
+  /** Calls a listener whenever a verdict becomes the standing one; returns a function that removes it. */
   readonly onJudged: (listener: () => void) => () => void;
   readonly log: Logger;
 }
 
-/** Health, metrics and the staff pages, on one port. */
+/** Health checks, metrics and the staff pages, on one port. */
 export class WebServer {
   /** Where it listens. */
   readonly url: string;
@@ -76,7 +76,7 @@ export class WebServer {
   }
 }
 
-/** Opens everything and returns where it listens. What has to be closed goes onto the stack. */
+/** Opens everything and returns the URL. Whatever has to be closed is added to the stack. */
 async function listen(parts: WebServerParts, opened: AsyncDisposableStack): Promise<string> {
   const { settings, records, desk, queue, members, registry, log } = parts;
   const app = fastify({
@@ -121,7 +121,7 @@ async function listen(parts: WebServerParts, opened: AsyncDisposableStack): Prom
   return url;
 }
 
-/** Opened before the first request, so that open pages hear of everything that moves after they were rendered. */
+/** Opened before the first request, so that open pages get every change after their rendering. */
 function openLivePages(
   { desk, queue, onJudged, log }: WebServerParts,
   opened: AsyncDisposableStack,
@@ -136,7 +136,7 @@ function openLivePages(
   return live;
 }
 
-/** What every answer gets: headers that keep foreign content out, rate limits, forms, event streams. */
+/** Plugins for all responses: security headers, rate limits, forms, event streams. */
 async function registerPlugins(app: FastifyInstance, https: boolean): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -180,7 +180,7 @@ function handleErrors(app: FastifyInstance, log: Logger): void {
   );
 }
 
-/** The error page that fits a status for which there is none. */
+/** The error page for a status that has none of its own. */
 const shownStatus = (status: number): ErrorStatus =>
   errorStatuses.find((one) => one === status) ?? (status < 500 ? 404 : 500);
 
@@ -199,7 +199,7 @@ async function discordSignIn(
   });
 }
 
-/** What only the operator may see. */
+/** Pages for the operator only. */
 async function serveOperator(
   app: FastifyInstance,
   settings: WebSettings,

@@ -17,8 +17,8 @@ const watchMs = 2_000;
 type ChangeListener = (changes: LessonChanges) => Promise<void>;
 
 /**
- * The lessons that a bot answers about: those of a folder, which is watched, and the one that DOCKHAND_LESSON names, which
- * may lie elsewhere.
+ * The lessons that a bot serves: those in a folder, which is watched, and the one that DOCKHAND_LESSON names, which may be
+ * elsewhere.
  */
 export class BotLessons {
   readonly #settings: Settings;
@@ -26,9 +26,9 @@ export class BotLessons {
   readonly #log: Logger;
   readonly #listeners = new Set<ChangeListener>();
   readonly #timer: NodeJS.Timeout;
-  /** As the folder was when its changes were last reported. */
+  /** The state of the folder when its changes were last reported. */
   #reported: Library;
-  /** The lesson of a class that has chosen none; null when DOCKHAND_LESSON names none. */
+  /** The lesson of a class that has chosen none; null when DOCKHAND_LESSON is not set. */
   #usual: InstalledLesson | null;
 
   private constructor(
@@ -81,15 +81,15 @@ export class BotLessons {
   /** Those that cannot be used now. */
   readonly broken = (): readonly BrokenLesson[] => this.#library.now().broken;
 
-  /** Calls a listener whenever lessons were read again; returns how to stop listening. */
+  /** Calls a listener whenever lessons were reloaded; returns a function that removes it. */
   readonly onChange = (listener: ChangeListener): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 
-  /** Reads again what has changed on the disk, at once; what cannot be read stays as it was. */
+  /** Reloads changed lessons immediately; a lesson that cannot be read stays as it was. */
   readonly reload = async (): Promise<void> => {
-    // Also a lesson that DOCKHAND_LESSON names by a path, outside of the folder.
+    // Includes a lesson outside of the folder that DOCKHAND_LESSON names by a path.
     if ((await this.#library.freshen()) || this.#usual?.folder != null) await this.#changed();
   };
 

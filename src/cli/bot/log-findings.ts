@@ -4,7 +4,7 @@ import { examineDiscord } from '../doctor/discord.ts';
 import type { DoctorFinding } from '../doctor/finding.ts';
 import { examineDisk } from '../doctor/machine.ts';
 
-/** Tries the quick ones of `dockhand doctor` beside a bot that starts, and logs what is not well. */
+/** Runs the quick checks of `dockhand doctor` while a bot starts, and logs problems. */
 export async function logWhatIsNotWell(settings: Settings, log: Logger): Promise<void> {
   const parts = await Promise.allSettled([
     examineDiscord(settings, false),

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { messageOf } from '../../errors/message-of.ts';
 import { settledWithin } from '../../timing/time-limit.ts';
 
-/** All closings together, of the 45 seconds that a container has. Milliseconds. */
+/** Time limit for closing all parts, of the 45 seconds that a container has. Milliseconds. */
 const allMs = 25_000;
-/** What a part has when those before it took all of that. Milliseconds. */
+/** Time left for a part if those before it used up the limit. Milliseconds. */
 const leastMs = 500;
 
 interface OpenedPart {
@@ -12,7 +12,10 @@ interface OpenedPart {
   readonly close: () => unknown;
 }
 
-/** What was opened, to be closed. A part that cannot be closed, because whoever it speaks to answers nothing, keeps no other from it. */
+/**
+ * The opened parts, to be closed. A part that hangs while closing, because its server does not answer, does not prevent the
+ * others from closing.
+ */
 export class OpenedParts {
   readonly #log: Logger;
   readonly #parts: OpenedPart[] = [];
@@ -25,7 +28,7 @@ export class OpenedParts {
     this.#parts.push({ name, close });
   }
 
-  /** Closes all of them, what was opened last first. Never rejects. */
+  /** Closes all parts in reverse order. Never rejects. */
   async close(): Promise<void> {
     const end = performance.now() + allMs;
     for (const part of this.#parts.splice(0).toReversed())

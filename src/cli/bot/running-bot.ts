@@ -22,9 +22,9 @@ import { startTracing } from '../traces.ts';
 import { BotLessons } from './bot-lessons.ts';
 import { OpenedParts } from './opened-parts.ts';
 
-/** A bot and everything that it is made of, opened from the settings. */
+/** A bot with all its parts, opened according to the settings. */
 export class RunningBot {
-  /** Resolves with the reason when Discord will not have the bot back. */
+  /** Resolves with the reason when Discord refuses the bot for good. */
   readonly lost: Bot['lost'];
   readonly #opened: OpenedParts;
 
@@ -33,7 +33,7 @@ export class RunningBot {
     this.#opened = opened;
   }
 
-  /** What cannot be opened closes what was opened before it: nothing that is left keeps the process alive. */
+  /** If a part cannot be opened, closes those opened before it, so that nothing keeps the process alive. */
   static async start(settings: Settings, limits: Limits, log: Logger): Promise<RunningBot> {
     const opened = new OpenedParts(log);
     try {
@@ -44,7 +44,7 @@ export class RunningBot {
     }
   }
 
-  /** Closes all of it, what was opened last first. */
+  /** Closes all parts in reverse order. */
   close(): Promise<void> {
     return this.#opened.close();
   }
@@ -119,8 +119,8 @@ async function openBot(settings: Settings, limits: Limits, log: Logger, opened: 
 }
 
 /**
- * What a verdict depends on besides the files; null when none is to be remembered. The workers' limits are the bot's
- * where they share an environment; where not, nothing is found and everything is verified.
+ * What a verdict depends on besides the files; null when verdicts are not to be reused. The bot knows the workers' limits only if
+ * they share an environment; otherwise no verdict matches and everything is verified.
  */
 async function whatVerdictsDependOn(
   settings: Settings,

@@ -51,14 +51,14 @@ interface Group {
   readonly mark: string;
 }
 
-/** The findings by what they come to, the worst first. */
+/** The findings grouped by severity, worst first. */
 const groups: readonly Group[] = [
   { severity: 'error', title: say(operatorLocale, 'errors'), mark: colors.red('✗') },
   { severity: 'warning', title: say(operatorLocale, 'warnings'), mark: colors.yellow('!') },
   { severity: 'advice', title: say(operatorLocale, 'advices'), mark: colors.blue('·') },
 ];
 
-/** How far everything that belongs to a mark stands from the edge. */
+/** The indent of everything that belongs to a mark. */
 const indent = '    ';
 
 function readiness(ready: CheckReport['ready']): string {
@@ -108,7 +108,7 @@ export function checkText(
 const isSame = (finding: Finding, blocker: Blocker | null): boolean =>
   finding.rule === blocker?.rule && finding.file === blocker.file && finding.line === blocker.line;
 
-/** What ends the build, before everything else. */
+/** What stops the build, before everything else. */
 function blockerLines(
   { kind, rule, file, line, message, url }: Blocker,
   files: SubmittedFiles,
@@ -123,7 +123,7 @@ function blockerLines(
   ];
 }
 
-/** Nothing is claimed about a file that Docker cannot read. */
+/** A file that Docker cannot parse has no statuses. */
 function unknownLines(todos: readonly TodoResult[], { line }: Blocker): readonly string[] {
   if (todos.length === 0) return [];
   return [
@@ -158,7 +158,7 @@ function todoLines(
   ];
 }
 
-/** All findings of one kind. Advice has no frame: there is often much of it, and a line says where. */
+/** All findings of one kind. Advice is shown without a code frame: there is often a lot of it, and the location is enough. */
 function groupLines(
   { severity, title, mark }: Group,
   findings: readonly Finding[],
@@ -188,10 +188,10 @@ function groupLines(
 const block = (message: TranslatableText, width: number): readonly string[] =>
   wrapped(sentence(message), width - indent.length).map((row) => `${indent}${coded(row)}`);
 
-/** Code in a message stands out; the marks stay, so that it can be told without colour. */
+/** Highlights code in a message; the backticks stay, so that it is recognizable without color. */
 const coded = (row: string): string => row.replace(/`[^`]+`/g, (code) => colors.cyan(code));
 
-/** Where it is, and the lines there. */
+/** The location, and the lines there. */
 function context(
   file: string | null,
   line: number | null,
@@ -213,7 +213,7 @@ function place(file: string | null, line: number | null): readonly string[] {
   return [line === null ? name : say(operatorLocale, 'place', { file: name, line })];
 }
 
-/** The line that something is about, with its neighbours. */
+/** The affected line with its neighbors. */
 function frame(text: string | undefined, line: number | null, columns: number): readonly string[] {
   if (text === undefined || line === null) return [];
   const rows = withoutSecrets(text).split(/\r?\n/);
@@ -235,7 +235,7 @@ const sentence = (message: TranslatableText): string => withoutControls(translat
 
 const withoutControls = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 
-/** A student's line cannot steer the terminal, nor fill it. */
+/** Makes a student's line safe for the terminal: no control characters, limited length. */
 function printable(row: string): string {
   const plain = withoutControls(row.replace(/\t/g, '  '));
   return plain.length > 160 ? `${plain.slice(0, 159)}…` : plain;

@@ -33,13 +33,13 @@ const plain = (text: string, limit: number): string => {
   return flat.length > limit ? `${flat.slice(0, limit - 1)}…` : flat;
 };
 
-/** A whole class in the terminal: a line for each folder, the TODOs side by side, and where to begin. */
+/** A whole class in the terminal: one line per folder, the TODOs side by side, and where to begin. */
 export function classTable(rows: readonly ClassRow[], columns: number): string {
   const numbers =
     rows.find(({ report }) => (report?.todos.length ?? 0) > 0)?.report?.todos.map(({ n }) => n) ?? [];
   const names = rows.map(({ name }) => plain(name, 26));
   const width = Math.max(say(operatorLocale, 'student').length, ...names.map((name) => name.length));
-  // What is left of a row for words: the name, a column for each TODO, the verdict and the gaps are before it.
+  // The width left for text beside the name, the TODO columns, the verdict and the gaps.
   const left = Math.max(columns - width - numbers.join(' ').length - 16, 20);
   const head = `${say(operatorLocale, 'student').padEnd(width)}  ${numbers.join(' ')}  ${''.padEnd(10)}  ${say(operatorLocale, 'first')}`;
   const body = rows.map(({ report, problem }, index) => {
@@ -69,7 +69,7 @@ function verdict({ ready }: CheckReport): string {
     : colors.yellow(say(operatorLocale, 'unknown').padEnd(10));
 }
 
-/** The worst that there is to say, its first sentence: the rest is a `dockhand check` of that folder away. */
+/** The first sentence of the worst problem; `dockhand check` of that folder shows the rest. */
 function firstProblem({ todos, findings }: CheckReport, width: number): string {
   const worst =
     // What stops the build stops everything else.
@@ -77,7 +77,7 @@ function firstProblem({ todos, findings }: CheckReport, width: number): string {
     todos.find(isOpen) ??
     todos.find(({ status }) => status === 'unknown');
   if (worst === undefined) return '';
-  // In a narrow terminal the words say more than the place.
+  // In a narrow terminal the text is more useful than the location.
   const place = worst.line === null || width < 45 ? '' : `${worst.file}:${worst.line} `;
   const [first = ''] = translate(operatorLocale, worst.message).split(/(?<=[.?!”»])\s(?=[\p{Lu}`])/u);
   return plain(`${place}${first}`, width);

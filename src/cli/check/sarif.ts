@@ -2,7 +2,7 @@ import { type CheckReport, isOpen, type Severity } from '../../check/model/repor
 import { rules } from '../../check/rules/index.ts';
 import { operatorLocale, type TranslatableText, translate } from '../../wording/wording.ts';
 
-/** A place in SARIF: a file, and a line where there is one. */
+/** A location in SARIF: a file, and a line if there is one. */
 interface SarifLocation {
   readonly physicalLocation: {
     readonly artifactLocation: { readonly uri: string };
@@ -23,16 +23,13 @@ const levels: Readonly<Record<Severity, Result['level']>> = {
   advice: 'note',
 };
 
-/** A check with the folder that its files are in, as it is called in the repository (`backend`, or empty). */
+/** A check and the folder of its files, relative to the repository (`backend`, or empty). */
 export interface CheckedFolder {
   readonly folder: string;
   readonly report: CheckReport;
 }
 
-/**
- * Reports as SARIF 2.1.0, so that GitHub shows them at the lines of a pull request: what is found, and each TODO that
- * is missing or wrong.
- */
+/** Reports as SARIF 2.1.0, so that GitHub annotates a pull request's lines with findings and with missing or wrong TODOs. */
 export function sarif(checked: readonly CheckedFolder[]): unknown {
   const results = checked.flatMap(({ folder, report }) => resultsOf(folder, report));
   const used = new Set(results.map(({ ruleId }) => ruleId));

@@ -2,12 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { FileNames } from '../../intake/read-message.ts';
 
-/** At most this many students are looked at in one run. */
+/** At most this many students are checked in one run. */
 const mostStudents = 1_000;
 
 /**
- * The students' folders of a class, by name: the folder itself has none of a student's files, and folders in it do.
- * Null for anything else; what is wrong with it is then told as for one student.
+ * The students' folders of a class, by name: the folder itself contains none of a student's files, but its subfolders do. Null
+ * for anything else, which is then treated as one student's folder.
  */
 export async function studentFolders(path: string, names: FileNames): Promise<readonly string[] | null> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => null);
@@ -23,7 +23,7 @@ export async function studentFolders(path: string, names: FileNames): Promise<re
   return found.length === 0 ? null : found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
-/** A folder as the repository calls it from where the command runs: SARIF wants it relative and with slashes. */
+/** A folder's path in the repository, from where the command runs: SARIF requires it relative and with slashes. */
 export async function folderInRepository(path: string): Promise<string> {
   const isFolder = await stat(path).then((status) => status.isDirectory());
   return relative(process.cwd(), isFolder ? path : join(path, '..'))

@@ -1,13 +1,13 @@
-/** Columns that a text takes in a terminal that does not say how wide it is. */
+/** The width of a terminal that does not report one. Columns. */
 export const usualWidth = 80;
 
-/** Columns to write in: those of the terminal, and never more than one reads with ease. */
+/** The line width: the terminal's, up to a comfortable maximum. */
 export const columns = (): number => Math.min(Math.max(process.stdout.columns ?? usualWidth, 40), 100);
 
 /** A table may use the whole terminal. */
 export const tableColumns = (): number => Math.max(process.stdout.columns ?? 120, 60);
 
-/** Rows of at most `width` columns, broken at blanks; a word that is longer has a row of its own. */
+/** Wraps text to lines of at most `width` columns; a longer word gets a line of its own. */
 export function wrapped(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let row = '';
@@ -20,6 +20,6 @@ export function wrapped(text: string, width: number): readonly string[] {
   return [...rows, row];
 }
 
-/** A text cut to a width, with a sign that it goes on. */
+/** Cuts a text to a width, with a mark. */
 export const cut = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(width - 1, 0))}…` : text;

@@ -90,7 +90,7 @@ async function show({ ada }: DemoClass): Promise<APIMessage | null> {
   return answer.message;
 }
 
-/** Says what a save did, and waits until the class is at it; returns the digest of what it is at. */
+/** Reports the effect of a save, and waits until the class uses the new version; returns its digest. */
 async function afterSave(
   demo: DemoClass,
   inspection: LessonInspection,

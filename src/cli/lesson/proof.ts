@@ -3,7 +3,7 @@ import { isOnlyByRun } from '../../lesson/manifest/assertions.ts';
 import type { Mutation, MutationPlan } from '../../lesson/mutations/mutations.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
-/** What check and verification say of one set of files. */
+/** The results of check and verification for one set of files. */
 export interface BothJudgements {
   readonly report: CheckReport;
   /** Null where it was not run. */
@@ -11,8 +11,8 @@ export interface BothJudgements {
 }
 
 /**
- * How one side judged a mistake: it saw it and named its TODO, saw it and named another or none, could not say, or missed it.
- * What has no TODO is caught by whatever is said.
+ * How one side judged a mistake: caught (with its TODO), caught under another TODO or none, undecided, or missed. A mistake that
+ * belongs to no TODO is caught by any finding.
  */
 export type Catch = 'caught' | 'other-todo' | 'unnamed' | 'unknown' | 'missed' | 'not-run' | 'error';
 
@@ -33,7 +33,7 @@ export interface ProvedAnswer {
   readonly holds: boolean;
 }
 
-/** What a proof has shown of a lesson. */
+/** The result of a lesson's proof. */
 export interface Proof {
   readonly lesson: string;
   readonly solution: ProvedAnswer;
@@ -44,13 +44,13 @@ export interface Proof {
   readonly holds: boolean;
 }
 
-/** Whether a mistake is seen by the check. */
+/** Whether the check catches a mistake. */
 function caughtByCheck({ todos, ready, findings }: CheckReport, todo: number | null): Catch {
   const open = todos.filter(isOpen);
   if (todo !== null && open.some(({ n }) => n === todo)) return 'caught';
   if (ready === false) {
     if (open.length > 0) return todo === null ? 'caught' : 'other-todo';
-    // What ends the build or the start is reported where it happens.
+    // A failure of the build or start is reported where it happens.
     return findings.some(({ severity }) => severity === 'error') ? 'unnamed' : 'other-todo';
   }
   return ready === null ? 'unknown' : 'missed';
@@ -64,7 +64,7 @@ function caughtByVerification(verdict: Verdict | null, todo: number | null): Cat
   return todo === null || verdict.todo === todo ? 'caught' : 'other-todo';
 }
 
-/** Check and verification say the same, as far as both say something. */
+/** Whether check and verification agree, as far as both have a result. */
 const agree = ({ report: { ready }, verdict }: BothJudgements): boolean =>
   ready === null ||
   verdict === null ||
@@ -74,7 +74,7 @@ const agree = ({ report: { ready }, verdict }: BothJudgements): boolean =>
 export function provedMutation({ name, todo, against }: Mutation, judged: BothJudgements): ProvedMutation {
   const seen = caughtByCheck(judged.report, todo);
   const verify = caughtByVerification(judged.verdict, todo);
-  // Of what only a run shows the check says nothing, and so it does not contradict it.
+  // What only a run can show is undecided in the check, which is not a contradiction.
   if (against !== null && isOnlyByRun({ assert: against }) && seen === 'missed')
     return { name, todo, check: 'unknown', verify, agree: true };
   return { name, todo, check: seen, verify, agree: agree(judged) };
@@ -87,7 +87,7 @@ export function provedAnswer(name: string, judged: BothJudgements): ProvedAnswer
   return { name, ready: report.ready, outcome, holds };
 }
 
-/** A student who spoilt a TODO has to hear which one; what belongs to none need only be seen. */
+/** A student who broke a TODO must be told which one; a mistake without a TODO only has to be caught. */
 export const isSeen = (by: Catch, todo: number | null): boolean =>
   by === 'caught' || (by === 'unnamed' && todo === null);
 

@@ -1,6 +1,6 @@
 import { Idiomorph } from './idiomorph.js';
 
-/** Time goes on without the server: how long something runs, and how long ago something was. */
+/** Keeps durations and ages current without the server. */
 const two = (n) => String(n).padStart(2, '0');
 const clock = (ms) => {
   const seconds = Math.max(0, Math.round(ms / 1000));
@@ -34,7 +34,7 @@ function tick() {
   }
 }
 
-/** Takes what the server sends into the page as it is: what somebody has opened or focused stays so. */
+/** Merges content from the server into the page; what is open or focused stays so. */
 function morph(live, content) {
   Idiomorph.morph(live, content, {
     morphStyle: 'innerHTML',
@@ -56,11 +56,11 @@ function follow(live, pulse) {
     stream = new EventSource(live.dataset.stream);
     stream.addEventListener('open', () => say('live'));
     stream.addEventListener('show', (event) => morph(live, JSON.parse(event.data)));
-    // Signed out meanwhile: the server says so instead of showing anything.
+    // The user has been signed out: the reload shows the sign-in page.
     stream.addEventListener('over', () => location.reload());
     stream.addEventListener('error', () => {
       say('stale');
-      // The browser tries again by itself, unless the server answered with a refusal.
+      // The browser reconnects by itself, unless the server refused.
       if (stream.readyState === EventSource.CLOSED) setTimeout(open, 5000);
     });
   };
@@ -71,7 +71,7 @@ function follow(live, pulse) {
   });
 }
 
-/** The question before something is done comes up in the page; without it, on failure, it is a page of its own. */
+/** Opens an action's confirmation as a dialog; if that fails, or without this script, it is a page of its own. */
 async function ask(link) {
   const answer = await fetch(link.href, { headers: { accept: 'text/html' } });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -91,7 +91,7 @@ async function ask(link) {
     document.getElementById(link.id)?.focus();
   });
   dialog.showModal();
-  // Who presses twice has not said yes.
+  // The cancel button gets the focus, so that a double click does not confirm.
   dialog.querySelector('[data-close]')?.focus();
 }
 
@@ -113,7 +113,7 @@ document.addEventListener('click', (event) => {
 
 tick();
 setInterval(tick, 1000);
-// What was done is the first thing that is read after the page came again.
+// A screen reader reads the result of an action first after the page was reloaded.
 document.getElementById('notice')?.focus();
 const live = document.getElementById('live');
 const pulse = document.getElementById('pulse');

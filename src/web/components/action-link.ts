@@ -9,13 +9,13 @@ const say = words('web.act-link', {
   },
 });
 
-/** The id of the submission or worker that an action is about; null where it is about the whole queue. */
+/** The ID of the submission or worker that an action affects; null if it affects the whole queue. */
 export function targetOf(act: QueueAction): string | null {
   if ('submission' in act) return act.submission;
   return 'worker' in act ? act.worker : null;
 }
 
-/** A link to the question whether to do it; the script opens it as a dialog. `whom` says to screen readers which row it belongs to. */
+/** A link to an action's confirmation; the script opens it as a dialog. `whom` tells screen readers which row it belongs to. */
 export function actionLink(
   locale: Locale,
   place: { readonly guild: string; readonly back: string },

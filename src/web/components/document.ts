@@ -18,17 +18,17 @@ const say = words('web.document', {
   },
 });
 
-/** The frame of a page that is for somebody who is signed in. */
+/** The frame of a page for a signed-in visitor. */
 export interface Frame {
   readonly title: string;
   /** Null for the operator. */
   readonly name: string | null;
   readonly csrf: string;
   readonly notice: string | null;
-  /** The server whose pages these are; null on the list of them. */
+  /** The server of these pages; null on the list of servers. */
   readonly guild: { readonly id: string; readonly name: string } | null;
   readonly here: 'board' | 'class' | 'student' | 'servers' | 'ask';
-  /** More than one server to choose from. */
+  /** Whether there are several servers to choose from. */
   readonly several: boolean;
   readonly operator: boolean;
 }
@@ -50,7 +50,7 @@ const documentOf = (locale: Locale, title: string, body: Html, script: boolean):
     </html>
   `)}`;
 
-/** A page without a frame, for somebody who is not signed in. */
+/** A page without a frame, for visitors who are not signed in. */
 export const plainDocument = (locale: Locale, title: string, content: Children): string =>
   documentOf(
     locale,
@@ -59,7 +59,7 @@ export const plainDocument = (locale: Locale, title: string, content: Children):
     false,
   );
 
-/** A page of the staff's. */
+/** A staff page with its frame. */
 export function framedDocument(locale: Locale, frame: Frame, content: Children): string {
   const { guild } = frame;
   const link = (to: string, key: 'board' | 'class' | 'jobs' | 'servers', current: boolean): Html => html`
@@ -98,8 +98,8 @@ export function framedDocument(locale: Locale, frame: Frame, content: Children):
 }
 
 /**
- * A part of a page that the server sends again whenever it changed. `stream` is where from. What moves in it is not
- * read out by screen readers by itself: it would never stop; a line below it says what changed for good.
+ * A part of a page that the server sends again whenever it changes, from the URL `stream`. It is not an ARIA live region, because
+ * it changes constantly; a separate line announces the important changes.
  */
 export const livePart = (locale: Locale, stream: string, content: Children): Html => html`
   <div id="live" data-stream=${stream}>${content}</div>

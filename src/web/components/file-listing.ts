@@ -8,13 +8,13 @@ const say = words('web.file', {
   en: { line: 'Line {{n}}', cut: '…and {{count}} more lines.', content: 'Content of {{path}}' },
 });
 
-/** A Dockerfile is shorter; what is longer is not read on a page. */
+/** The most lines shown of a file; Dockerfiles are shorter. */
 const mostLines = 400;
 const mostWide = 400;
-/** Of a whole project that many files are shown. */
+/** The most files shown of a whole project. */
 const mostFiles = 20;
 
-/** The files that a page shows, of all that there are: those that the check speaks of first. */
+/** The files to show: those with findings first. */
 export function filesToList(
   files: readonly RememberedFile[],
   report: CheckReport | null,
@@ -26,7 +26,7 @@ export function filesToList(
   return { shown, left: files.length - shown.length };
 }
 
-/** A file with its lines numbered, and under each line what the check has to say about it. */
+/** A file with numbered lines, and the check's findings below each line. */
 export function fileListing(locale: Locale, file: RememberedFile, report: CheckReport | null): Html {
   const lines = file.text.replace(/\r?\n$/, '').split(/\r?\n/);
   const remarks = [

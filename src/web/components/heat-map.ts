@@ -14,18 +14,19 @@ const say = words('web.heat-map', {
   },
 });
 
-/** Sizes in the picture's own units. */
+/** Sizes in SVG units. */
 const cellHigh = 22;
 const cellWide = 14;
 const gap = 2;
 const left = 56;
-/** Pixels for each unit where there is room: cells are large enough to hit. */
+/** Pixels per unit if there is room: cells are large enough to click. */
 const scale = 1.25;
-/** How many columns stand side by side before the picture goes on in another band below. */
+/** The number of columns before the picture continues in another band below. */
 const bandWide = 64;
 
 /**
- * Students by TODOs. Colour is never alone: what is wrong or missing has a mark in its cell, and a column is a link with a name.
+ * A heat map of students by TODOs. Color is never the only cue: wrong and missing TODOs have a mark in their cell, and each
+ * column is a link with a name.
  */
 export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
   const columns = Math.min(view.students.length, bandWide);
@@ -44,7 +45,7 @@ export async function heatMap(locale: Locale, view: ClassView): Promise<Html> {
           <title>${label}</title>${cells}
         </a>`;
   });
-  // Hundreds of links more on the way to the table, which has the same ones: the picture's are for the mouse alone.
+  // Hidden from the keyboard: hundreds of links before the table, which has the same ones.
   return html`<figure class="heat">
     <p class="unseen">${say(locale, 'about')}</p>
     <svg
@@ -86,7 +87,7 @@ function square(cell: TodoState, x: number, y: number): Html {
   </g>`;
 }
 
-/** What tells the states apart without their colours. */
+/** A mark that distinguishes the states without color. */
 function mark(cell: TodoState, x: number, y: number): Html | null {
   if (cell === 'wrong') return html`<path d=${`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} />`;
   if (cell === 'missing') return html`<path d=${`M${x - 3} ${y}h6`} />`;

@@ -15,7 +15,7 @@ const high = 56;
 const wide = 18;
 const gap = 4;
 
-/** Verdicts of the last hour in slices of five minutes, as bars; with the figures in words. */
+/** A bar chart of the last hour's verdicts in slices of five minutes, with the figures as text. */
 export function hourChart(locale: Locale, hour: readonly HourSlice[]): Html {
   const sum = (key: 'passed' | 'failed' | 'error'): number => hour.reduce((all, one) => all + one[key], 0);
   const figures = { passed: sum('passed'), failed: sum('failed'), error: sum('error') };

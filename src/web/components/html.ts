@@ -1,7 +1,6 @@
 /**
- * Markup from a template. Every value that is put into one is escaped, whoever it comes from, unless it is markup
- * itself: there is no way to put in raw HTML. A page of five hundred students takes a few milliseconds, which a
- * virtual DOM does not manage.
+ * Markup from a template. Every inserted value is escaped, whatever its source, unless it is itself an Html; there is no way to
+ * insert raw HTML. A page of five hundred students takes a few milliseconds, faster than a virtual DOM.
  */
 export class Html {
   readonly #text: string;
@@ -13,7 +12,7 @@ export class Html {
     return this.#text;
   }
 
-  /** As `html`, which is this. */
+  /** The tag function that is exported as `html`. */
   static of(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
     const { statics, attributes } = shapeOf(strings);
     let text = statics[0] ?? '';
@@ -54,15 +53,15 @@ function attribute(name: string, value: unknown): string {
 }
 
 interface ElementShape {
-  /** What stands between the values, without the name of an attribute whose value follows. */
+  /** The text between the values, without the names of attributes whose value follows. */
   readonly statics: readonly string[];
-  /** For each value the attribute that it is of; null for one between tags. */
+  /** For each value, the attribute that it belongs to; null for one between tags. */
   readonly attributes: readonly (string | null)[];
 }
 
 const shapes = new WeakMap<TemplateStringsArray, ElementShape>();
 
-/** Reads a template once: which values are attributes, and which white space is only there for its reader. */
+/** Parses a template once: which values are attributes, and which whitespace is only formatting. */
 function shapeOf(strings: TemplateStringsArray): ElementShape {
   const known = shapes.get(strings);
   if (known !== undefined) return known;
@@ -84,7 +83,7 @@ function shapeOf(strings: TemplateStringsArray): ElementShape {
   return shape;
 }
 
-/** Line ends between tags are nothing; within a tag or a sentence they are a blank. */
+/** Removes line breaks between tags; within a tag or sentence they become a space. */
 function squeezed(text: string, startsInTag: boolean, endsInTag: boolean): string {
   return text.replace(/\s+/g, (blanks, at: number) => {
     if (!blanks.includes('\n')) return blanks;

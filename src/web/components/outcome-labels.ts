@@ -17,14 +17,14 @@ const say = words('web.signs', {
   },
 });
 
-/** Colour alone says nothing: every outcome has a mark and a word. */
+/** Color is never the only cue: every outcome has a mark and a word. */
 const marks: Readonly<Record<Outcome, string>> = { passed: '✓', failed: '✕', error: '!', cancelled: '–' };
 
 export const outcomeLabel = (locale: Locale, outcome: Outcome): Html => html`
   <span class=${`sign ${outcome}`}><span aria-hidden="true">${marks[outcome]}</span> ${say(locale, outcome)}</span>
 `;
 
-/** Why it did not pass, and at which TODO. */
+/** Why a verification failed, and at which TODO. */
 export const reasonLabel = (locale: Locale, reason: VerdictReason | null, todo: number | null): Html => html`
   <span>
     ${reason === null ? null : html`<span>${nameReason(locale, reason)}</span>`}
@@ -32,11 +32,11 @@ export const reasonLabel = (locale: Locale, reason: VerdictReason | null, todo: 
   </span>
 `;
 
-/** A name, or failing that enough of the id to tell two apart. */
+/** A name, or else enough of the ID to tell two users apart. */
 export const shownName = (locale: Locale, user: string, name: string | null): string =>
   (name === null ? null : visible(name)) ?? say(locale, 'nameless', { tail: user.slice(-5) });
 
-/** A student, with a link to her page. */
+/** A student's name, linked to the student's page. */
 export const studentLink = (locale: Locale, guild: string, who: StudentRef): Html =>
   who === null
     ? html`<span class="quiet">${say(locale, 'stranger')}</span>`

@@ -1,10 +1,10 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Html } from './html.ts';
 
-/** How many rows are rendered in one go: some milliseconds' worth. */
+/** Rows rendered without a pause, which takes some milliseconds. */
 const atOnce = 50;
 
-/** Renders what there may be hundreds of, and lets others have their turn in between: a page is not worth anybody's waiting. */
+/** Renders long lists in chunks and yields to other work in between, so that nobody waits for a page. */
 export async function renderInChunks<T>(
   items: readonly T[],
   render: (item: T, i: number) => Html,

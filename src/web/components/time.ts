@@ -8,21 +8,21 @@ function clock(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** The same where nothing else says what it is: `4:05 min`. */
+/** The same with a unit, where the context does not make clear what it is: `4:05 min`. */
 export const duration = (ms: number): string => `${clock(ms)}\u00a0${ms < 3_600_000 ? 'min' : 'h'}`;
 
-/** How long something has been going on; the browser counts on by itself. */
+/** How long something has been going on; the browser keeps it current. */
 export const elapsed = (since: number, now: number): Html => html`
   <time class="clock" data-since=${since} datetime=${`PT${Math.max(0, Math.round((now - since) / 1_000))}S`}>
     ${clock(now - since)}
   </time>
 `;
 
-/** A moment in words, for where the browser cannot put it into its own time zone. */
+/** A time as text in UTC, for when the browser cannot convert it to its own time zone. */
 export const inUtc = (at: number): string =>
   `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** When something was; the browser shows it in its own time zone, as a distance. */
+/** A time; the browser shows it relative to now, in its own time zone. */
 export const moment = (at: number): Html => html`
   <time data-at=${at} datetime=${new Date(at).toISOString()}>${inUtc(at)}</time>
 `;

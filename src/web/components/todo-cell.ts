@@ -11,5 +11,5 @@ const say = words('web.cells', {
   } satisfies Record<TodoState, string>,
 });
 
-/** How a student stands with a TODO, in a word. */
+/** A student's status of a TODO in one word. */
 export const cellName = (locale: Locale, cell: TodoState): string => say(locale, cell);

@@ -5,7 +5,7 @@ import { DiscordMetrics } from './discord-metrics.ts';
 import { openRegistry } from './registry.ts';
 import { measuredRecords, measureVerifications, type VerificationMetrics } from './verification-metrics.ts';
 
-/** What is measured while a bot works, and the listeners for new standing verdicts. */
+/** Metrics of a running bot, and listeners for new standing verdicts. */
 export class BotMetrics {
   readonly registry: Registry = openRegistry();
   readonly #verifications: VerificationMetrics = measureVerifications(this.registry);
@@ -16,7 +16,7 @@ export class BotMetrics {
     measureShares(this.registry, () => this.#shares());
   }
 
-  /** The same records, whose judging is measured. */
+  /** The same records, instrumented to measure verdicts. */
   records(records: Records): Records {
     return measuredRecords(records, this.#verifications, () => {
       for (const listener of this.#listeners) listener();
@@ -28,19 +28,19 @@ export class BotMetrics {
     () => this.#shares().shards.own,
   ).watch;
 
-  /** How many bots live over the same records, and the shards of the servers: how many there are, and this one answers. */
+  /** Reports the number of running bots over the same records, and of shards: in total, and those that this bot answers. */
   sharesAre(read: () => BotShares): void {
     this.#shares = read;
   }
 
-  /** Calls a listener whenever a verdict came to stand; returns how to stop listening. */
+  /** Calls a listener whenever a verdict becomes the standing one; returns a function that removes it. */
   readonly onJudged = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
 }
 
-/** What this bot has of the servers; alone it has all. */
+/** This bot's share of the servers; a single bot has all. */
 interface BotShares {
   readonly bots: number;
   readonly shards: { readonly own: number; readonly all: number };

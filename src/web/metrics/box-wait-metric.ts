@@ -1,6 +1,8 @@
 import { Histogram, type Registry } from 'prom-client';
 
-/** How long jobs waited for a box, in a worker. A box lives for one job, so this is also the time until the next one stands. */
+/**
+ * Measures how long a worker's jobs waited for a box. A box serves one job, so this is also the time until the next one is ready.
+ */
 export function measureBoxWait(registry: Registry): (ms: number) => void {
   const waited = new Histogram({
     name: 'dockhand_box_wait_seconds',

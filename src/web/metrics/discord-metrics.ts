@@ -2,22 +2,22 @@ import { type Client, Events, type REST, RESTEvents } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** At most this many interactions wait for their first answer; of more, the oldest are not measured. */
+/** At most this many interactions are tracked until their first answer; beyond that, the oldest are not measured. */
 const mostOpen = 1_000;
 
-/** How the bot and Discord get along: requests, rate limits, the gateway, how soon a person is answered. */
+/** Metrics of the connection to Discord: requests, rate limits, the gateway, and response times. */
 export class DiscordMetrics {
   readonly #requests: Counter<'method' | 'status'>;
   readonly #rateLimited: Counter<'scope'>;
   readonly #invalid: Gauge;
   readonly #answers: Histogram;
-  /** Those that are not destroyed: such a one has no token any more. */
+  /** Clients that are not destroyed; a destroyed one has no token. */
   readonly #clients = new Set<Client>();
   readonly #measured = new WeakSet<REST>();
-  /** When each interaction arrived that has no answer yet. */
+  /** When each interaction without an answer arrived. */
   readonly #arrived = new LRUCache<string, number>({ max: mostOpen });
 
-  /** `expected`: how many connections there should be. */
+  /** `expected`: the number of connections that there should be. */
   constructor(registry: Registry, expected: () => number) {
     const registers = [registry];
     this.#requests = new Counter({
@@ -47,7 +47,7 @@ export class DiscordMetrics {
     measureGateway(registers, () => this.#connected(), expected);
   }
 
-  /** Measures a client; to be called before it logs in. */
+  /** Measures a client; call it before the client logs in. */
   readonly watch = (client: Client): void => {
     this.#clients.add(client);
     client.on(Events.InteractionCreate, ({ id }) => {
@@ -56,7 +56,7 @@ export class DiscordMetrics {
     this.#watchRest(client.rest);
   };
 
-  /** Several clients may share one REST: what it does is counted once. */
+  /** Measures a REST client once, even if several clients share it. */
   #watchRest(rest: REST): void {
     if (this.#measured.has(rest)) return;
     this.#measured.add(rest);
@@ -85,7 +85,7 @@ export class DiscordMetrics {
   }
 }
 
-/** Whether the connections are up that there should be, and how far away Discord is. */
+/** Whether the expected connections are up, and the latency to Discord. */
 function measureGateway(
   registers: Registry[],
   connected: () => readonly Client[],

@@ -6,7 +6,7 @@ import { sameSecret } from '../secrets.ts';
 const loopback = (address: string): boolean =>
   isIP(address) !== 0 && /^(127\.|::1$|::ffff:127\.)/.test(address);
 
-/** Who may read the measures: this machine; another one only with the token, when there is one. */
+/** Who may read the metrics: this machine, and others only with the token, if one is set. */
 function mayScrape(request: FastifyRequest, token: string | null): boolean {
   if (loopback(request.ip)) return true;
   const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];

@@ -66,8 +66,8 @@ const gauges: readonly QueueGauge[] = [
 ];
 
 /**
- * What stands in the queue and who works on it, asked at the moment of the scrape. The questions cost the same with
- * ten jobs and with ten thousand. While Redis is away there are no figures, rather than old ones.
+ * The state of the queue and its workers at the time of the scrape. The queries cost the same with ten jobs and with ten
+ * thousand. While Redis is away there are no values, rather than outdated ones.
  */
 export function measureQueue(
   registry: Registry,
@@ -97,7 +97,8 @@ export function measureQueue(
         const now = await latestSnapshot();
         this.reset();
         if (now !== null) set(this, now);
-        // A gauge without labels is 0 after a reset, which would be a figure; one with labels has none left, and refuses to lose one.
+        // A gauge without labels is 0 after a reset, which would look like a value. One with labels has no series left, and
+        // throws on remove().
         else if (labelNames.length === 0) this.remove();
       },
     });

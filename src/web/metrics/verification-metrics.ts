@@ -2,16 +2,16 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Records } from '../../records/records.ts';
 import type { Verdict } from '../../submission/verdict.ts';
 
-/** Seconds. A build from the warmed cache takes a few, the longest that a job may take is minutes. */
+/** Seconds. A build with a warm cache takes a few; the longest jobs take minutes. */
 const phaseBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 320];
 const turnaroundBuckets = [1, 2.5, 5, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560];
 
 export interface VerificationMetrics {
-  /** @param waitedMs from the moment it was received to the moment it was judged */
+  /** @param waitedMs from receipt to verdict */
   readonly judged: (verdict: Verdict, waitedMs: number) => void;
 }
 
-/** How verifications come out, how long each phase takes, and how long a student waits for all of it. */
+/** Metrics of verifications: outcomes, duration of each phase, and students' total waiting time. */
 export function measureVerifications(registry: Registry): VerificationMetrics {
   const registers = [registry];
   const verdicts = new Counter({
@@ -43,7 +43,7 @@ export function measureVerifications(registry: Registry): VerificationMetrics {
   return {
     judged: (verdict, waitedMs) => {
       verdicts.inc({ outcome: verdict.outcome, reason: verdict.reason ?? 'none' });
-      // A replayed verdict is no further contradiction.
+      // A reused verdict is not another contradiction.
       if (verdict.remembered === undefined)
         for (const { rule } of verdict.contradictions ?? []) contradictions.inc({ rule });
       turnaround.observe({ outcome: verdict.outcome }, Math.max(0, waitedMs) / 1_000);
@@ -55,7 +55,7 @@ export function measureVerifications(registry: Registry): VerificationMetrics {
   };
 }
 
-/** The same records, whose judging is measured: exactly once for each verdict that came to stand. */
+/** The same records, instrumented to measure each verdict exactly once when it becomes the standing one. */
 export function measuredRecords(
   records: Records,
   measures: VerificationMetrics,

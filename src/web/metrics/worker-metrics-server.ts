@@ -4,7 +4,7 @@ import { measureBoxWait } from './box-wait-metric.ts';
 import { serveMetrics } from './metrics-endpoint.ts';
 import { openRegistry } from './registry.ts';
 
-/** What a worker needs to take jobs. */
+/** What a worker needs in order to take jobs. */
 export interface WorkerReadiness {
   readonly redis: boolean;
   readonly boxes: number;
@@ -12,8 +12,8 @@ export interface WorkerReadiness {
 }
 
 /**
- * A worker's own health and measures, on a port of its own. `/livez`: it answers, so it need not be restarted; `/readyz`: it takes
- * jobs, or with 503 what it has not got.
+ * A worker's own health checks and metrics, on a separate port. `/livez`: it responds, so it need not be restarted. `/readyz`: it
+ * takes jobs, or 503 with what is missing.
  */
 export class WorkerMetricsServer {
   readonly url: string;

@@ -29,13 +29,13 @@ const say = words('web.board.queue', {
 
 const mostRows = 20;
 
-/** Where the board is shown, and where its actions come back to. */
+/** Where the board is shown, and where its actions return to. */
 export interface PageContext {
   readonly guild: string;
   readonly back: string;
 }
 
-/** Of another class's verification not even the id is shown. */
+/** For another class's verification not even the ID is shown. */
 const rowId = (submission: string, who: BoardJob['who'], place: number): string =>
   who === null ? `job-of-others-${place}` : `job-${submission}`;
 
@@ -45,7 +45,7 @@ const nameOf = (locale: Locale, who: BoardJob['who']): string | null =>
 const practiceTag = (locale: Locale, practises: boolean): Html | null =>
   practises ? html` <span class="tag">${say(locale, 'practice')}</span>` : null;
 
-/** The verifications that run. */
+/** The running verifications. */
 export function runningSection(
   locale: Locale,
   place: PageContext,
@@ -138,7 +138,7 @@ function waitingTable(locale: Locale, place: PageContext, jobs: readonly BoardJo
   </ol>`;
 }
 
-/** What waits for a decision of the teaching assistants; nothing when there is none. */
+/** Everything that awaits a decision by the teaching assistants; nothing when there is nothing. */
 export function parkedSection(locale: Locale, place: PageContext, parked: BoardView['parked']): Html | null {
   if (parked.length === 0) return null;
   return html`<section aria-labelledby="parked">

@@ -51,7 +51,7 @@ const say = words('web.board', {
 
 export const boardTitle = (locale: Locale): string => say(locale, 'title');
 
-/** The board of a class: what waits, what runs, who works, what came out. */
+/** A class's board: waiting and running verifications, workers, results. */
 export function boardContent(locale: Locale, guild: string, view: BoardView, now: number): Html {
   const { figures } = view;
   const place = { guild, back: `/s/${guild}` };
@@ -115,7 +115,7 @@ function letterPlace(locale: Locale, { file, line }: BoardView['letters'][number
 }
 
 function warnings(locale: Locale, { queue }: Board): Html {
-  // Always there, so that a screen reader hears what comes into it.
+  // Always present, so that a screen reader announces what is added to it.
   if (queue === null)
     return html`<div role="status"><p class="notice wrong">${say(locale, 'away')}</p></div>`;
   const boxes = queue.workers.reduce((sum, worker) => sum + worker.boxes, 0);
@@ -153,7 +153,7 @@ function tiles(locale: Locale, { figures, waiting, running }: BoardView): Html {
   `;
 }
 
-/** As the language sets it: `6%`, `6 %`. */
+/** A percentage in the language's format: `6%`, `6 %`. */
 const percent = (locale: Locale, share: number): string =>
   share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 0 });
 

@@ -43,7 +43,7 @@ const say = words('web.class', {
   },
 });
 
-/** Up to this many students, the picture stands beside the rest. */
+/** Up to this many students, the picture is shown beside the rest. */
 const fewStudents = 28;
 
 export const classTitle = (locale: Locale): string => say(locale, 'title');
@@ -53,7 +53,7 @@ export const noLessonContent = (locale: Locale, slug: string): Html => html`
   <p class="notice wrong">${say(locale, 'noLesson', { slug })}</p>
 `;
 
-/** How far everybody is: figures, a picture, and the same as a table. */
+/** The progress of the class: figures, a heat map, and the same as a table. */
 export async function classContent(locale: Locale, view: ClassView): Promise<Html> {
   const { students, attempts } = view;
   const map = await heatMap(locale, view);
@@ -148,7 +148,7 @@ function todoTable(locale: Locale, view: ClassView): Html {
 
 async function everybody(locale: Locale, view: ClassView): Promise<Html> {
   const sections = view.students.some((row) => row.section !== null);
-  // Asked for once: a class has hundreds of rows.
+  // Looked up once, because a class has hundreds of rows.
   const names = {
     todos: say(locale, 'todos'),
     attempts: say(locale, 'attempts'),

@@ -31,7 +31,7 @@ const say = words('web.act', {
   },
 });
 
-/** The question before something is done. */
+/** Asks for confirmation before an action. */
 export function confirmActionContent(
   locale: Locale,
   view: {
@@ -60,7 +60,7 @@ export function confirmActionContent(
   </form>`;
 }
 
-/** What became of it, in a sentence. */
+/** The result of an action in one sentence. */
 export function outcomeSentence(
   locale: Locale,
   act: QueueAction['do'],

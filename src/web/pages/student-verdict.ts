@@ -1,5 +1,5 @@
 import type { PastRun } from '../../records/records.ts';
-// What a worker found out comes as data; these pages word it.
+// A worker's results are data; these modules word them.
 import '../../submission/wording/pages.ts';
 import { sayPhase } from '../../submission/wording/phases.ts';
 import { decimal, type Locale, words } from '../../wording/wording.ts';
@@ -17,7 +17,7 @@ const say = words('web.student.verdict', {
   },
 });
 
-/** A verdict that a student was given, with its phases and what the log says. */
+/** A verdict that a student received, with its phases and log. */
 export function pastVerdict(locale: Locale, run: PastRun, open: boolean): Html {
   const { verdict: came } = run;
   return html`<details id=${`run-${run.submission}-${run.run}`} open=${open}>

@@ -59,7 +59,7 @@ const say = words('web.student', {
   },
 });
 
-/** Why there is nothing that the check says. */
+/** Why there is no check result. */
 function unchecked(locale: Locale, check: Exclude<StudentCheck, { kind: 'checked' }>): string {
   if (check.kind === 'no-files') return say(locale, 'nothing');
   if (check.kind === 'pending') return say(locale, 'pending');
@@ -69,7 +69,7 @@ function unchecked(locale: Locale, check: Exclude<StudentCheck, { kind: 'checked
     : say(locale, 'unreadableAt', { file, line });
 }
 
-/** Where she handed in last, when that was a pull request. */
+/** The pull request of the student's last submission, if any. */
 function pullRequest(locale: Locale, pull: SubmittedPullRequest | null): Html | null {
   if (pull === null) return null;
   const { owner, repo, number, url, author } = pull;

@@ -10,7 +10,7 @@ declare module 'fastify' {
 
 export const backPath = '/sign-in/discord/back';
 
-/** The longest that Discord may take to say who somebody is. Milliseconds. */
+/** Time limit for Discord's identification of a user. Milliseconds. */
 const answerWithin = 10_000;
 
 const userSchema = z.object({
@@ -28,8 +28,8 @@ export interface DiscordIdentity {
 }
 
 /**
- * Sign-in with Discord (OAuth2, authorization code). Asked for is as little as can be: who it is, and which servers
- * she is in. Her token is used for these two questions and kept nowhere.
+ * Sign-in with Discord (OAuth2, authorization code), with minimal scopes: the user's identity and list of servers. The access
+ * token is used for these two requests and not stored.
  */
 export async function signInWithDiscord(
   app: FastifyInstance,

@@ -9,10 +9,10 @@ import { backPath, type DiscordIdentity } from './discord-oauth.ts';
 import { safeRedirect } from './safe-redirect.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Guessing a token, or sending people to Discord and back, is slow. */
+/** Strict rate limit against guessing the token, and for redirects to Discord. */
 const slowly = { rateLimit: { max: 10, timeWindow: '1 minute' } };
 
-/** The most servers that the cookie, which has room for 4 KB, carries. */
+/** The most servers stored in the cookie, which is limited to 4 KB. */
 const mostServers = 60;
 
 const tokenFormSchema = z.object({ token: z.string().max(500), next: z.string().max(500).optional() });
@@ -21,7 +21,7 @@ interface SignInParts {
   readonly sessions: Sessions;
   readonly token: string | null;
   readonly discord: ((request: FastifyRequest) => Promise<DiscordIdentity>) | null;
-  /** Ids of all servers that Dockhand knows. */
+  /** IDs of all servers that Dockhand knows. */
   readonly servers: () => Promise<readonly string[]>;
   readonly log: Logger;
 }

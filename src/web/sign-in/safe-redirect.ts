@@ -1,8 +1,8 @@
 const most = 200;
 
 /**
- * Where to go after signing in: only a path of these pages, never another site. Everything else is the front page:
- * a second slash or a backslash would be read as a host by some browser.
+ * The redirect target after signing in: only a path of these pages, never another site. Everything else becomes the front page; a
+ * second slash or a backslash would be parsed as a host by some browsers.
  */
 export function safeRedirect(wanted: unknown): string {
   if (typeof wanted !== 'string' || wanted.length > most) return '/';

@@ -12,12 +12,12 @@ declare module '@fastify/secure-session' {
     signedIn: SignedIn;
     /** Where to go after signing in. */
     next: string;
-    /** What the next page says once, on top. */
+    /** A notice that the next page shows once, at the top. */
     notice: string;
   }
 }
 
-/** Who is signed in: cookies that hold the session themselves, encrypted and signed. */
+/** The signed-in users. Sessions are stored in the cookies themselves, encrypted and signed. */
 export class Sessions {
   readonly #roles: TaRoles;
   readonly #records: Pick<Records, 'signIns'>;
@@ -27,7 +27,7 @@ export class Sessions {
     this.#records = records;
   }
 
-  /** Who asks; null when nobody is signed in, or not any more. */
+  /** The visitor of a request; null when not signed in, or no longer. */
   async visitor(request: FastifyRequest): Promise<Visitor | null> {
     const signedIn = request.session.get('signedIn');
     if (signedIn === undefined || Date.now() - signedIn.at > signedInFor) return null;
@@ -38,22 +38,22 @@ export class Sessions {
   }
 
   signIn(request: FastifyRequest, who: SignedIn): void {
-    // What the cookie held before it belonged to nobody in particular.
+    // Discards what the cookie held before signing in.
     request.session.regenerate();
     request.session.set('signedIn', who);
   }
 
-  /** Ends the session for good, wherever a copy of its cookie is. */
+  /** Ends the session for good, including any copies of its cookie. */
   async signOut(request: FastifyRequest): Promise<void> {
     const signedIn = request.session.get('signedIn');
-    // Recorded first: a person who reads that she is signed out has to be.
+    // Recorded first: whoever reads that they are signed out must really be.
     if (signedIn !== undefined)
       await this.#records.signIns.end(signedIn.id, signedIn.at + signedInFor, Date.now());
     request.session.delete();
   }
 }
 
-/** Registers the cookies, with a token against forged forms in each. */
+/** Registers the session cookies, each with a CSRF token. */
 export async function openSessions(
   app: FastifyInstance,
   options: {

@@ -3,18 +3,18 @@ import type { MemberDirectory } from '../../discord/rest/member-directory.ts';
 import type { Records } from '../../records/records.ts';
 import { hasTaRole } from '../../teaching/ta-role.ts';
 
-/** A role that was taken away counts for at most this long. Milliseconds. */
+/** A revoked role still counts for at most this long. Milliseconds. */
 const freshFor = 60_000;
 const mostKept = 2_000;
 
-/** Asks with the bot's own token who is a teaching assistant: what a user says of herself does not count. */
+/** Checks who is a teaching assistant with the bot's own token; data from the user is not trusted. */
 export class TaRoles {
   readonly #records: Pick<Records, 'guilds'>;
   readonly #directory: Pick<MemberDirectory, 'member'>;
   readonly #answers = new LRUCache<string, Promise<boolean>>({
     max: mostKept,
     ttl: freshFor,
-    // By the wall clock: time passes for a role while the machine sleeps, too.
+    // By the wall clock, which also advances while the machine sleeps.
     perf: { now: () => Date.now() },
   });
 
@@ -23,7 +23,7 @@ export class TaRoles {
     this.#directory = directory;
   }
 
-  /** Of these servers, those in which the user holds the TA role now. A server whose answer fails is none of them. */
+  /** Those of the given servers in which the user has the TA role now. A server whose lookup fails is left out. */
   async taOf(user: string, servers: readonly string[]): Promise<readonly string[]> {
     const held = await Promise.all(servers.map((server) => this.#isTa(user, server)));
     return servers.filter((_, i) => held[i] === true);

@@ -30,13 +30,13 @@ export const localeFor = (request: FastifyRequest): Locale =>
 export const maySee = (visitor: Visitor | null, guild: string): boolean =>
   visitor?.kind === 'operator' || (visitor?.guilds.includes(guild) ?? false);
 
-/** The server whose page was asked for; there is one wherever a path names it, because {@link guardStaffPages} ran before. */
+/** The server of the requested page. It is set wherever a path names one, because {@link guardStaffPages} ran before. */
 export function guildOf(request: FastifyRequest): GuildSettings {
   if (request.guild === null) throw new Error('a page of a server without its server');
   return request.guild;
 }
 
-/** Lets only teaching assistants of a server, and the operator, through to its pages. */
+/** Restricts a server's pages to its teaching assistants and the operator. */
 export function guardStaffPages(
   app: FastifyInstance,
   { records, sessions }: { readonly records: Records; readonly sessions: Sessions },
@@ -56,7 +56,7 @@ export function guardStaffPages(
     }
     const wanted = (request.params as { readonly guild?: string }).guild;
     if (wanted === undefined) return undefined;
-    // A server that is not hers is not there at all: that it exists is nobody's business.
+    // For everybody else the server does not exist, so that its existence is not revealed.
     const may = maySee(request.visitor, wanted) && snowflakeSchema.safeParse(wanted).success;
     request.guild = may ? await records.guilds.get(wanted) : null;
     if (request.guild === null) return reply.callNotFound();

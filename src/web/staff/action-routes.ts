@@ -39,7 +39,7 @@ export interface ActionRouteParts {
   readonly live: LivePages;
 }
 
-/** The question whether to do something to the queue, and the doing of it. */
+/** The confirmation pages of queue actions, and the actions themselves. */
 export function serveStaffActions(app: FastifyInstance, parts: ActionRouteParts): void {
   const { records, members, live } = parts;
   app.get('/s/:guild/act', async (request, reply) => {
@@ -88,7 +88,7 @@ export function serveStaffActions(app: FastifyInstance, parts: ActionRouteParts)
   );
 }
 
-/** The name of the user or thing that something is done to. */
+/** The name of the user or object that an action affects. */
 async function targetName(
   { names }: Pick<ActionRouteParts, 'names'>,
   locale: Locale,
@@ -101,7 +101,7 @@ async function targetName(
   return shownName(locale, user, await names.ask(guild, user));
 }
 
-/** What a form or a link asks for; null when it makes no sense. */
+/** Parses the parameters of a form or link; null when they are invalid. */
 function readForm(given: unknown): ActionForm | null {
   const form = formSchema.safeParse(given).data;
   const action = form === undefined ? null : actionOf(form.do, form.what);
@@ -110,7 +110,7 @@ function readForm(given: unknown): ActionForm | null {
   return { action, back: form.back, reason: reason === '' ? null : reason };
 }
 
-/** An action, from the two fields that say it. Null when they make no sense together. */
+/** The action that two form fields describe, or null when they are inconsistent. */
 function actionOf(what: (typeof actions)[number], whom: string): QueueAction | null {
   switch (what) {
     case 'pause':

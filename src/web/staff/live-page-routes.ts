@@ -9,14 +9,14 @@ import type { Sessions } from '../sign-in/sessions.ts';
 import { guildOf, localeFor, maySee, tooManyPages } from './access.ts';
 import { sendPage } from './send-page.ts';
 
-/** A page that is kept up to date while it is open. */
+/** A page that is updated while it is open. */
 interface LivePage {
   readonly here: Frame['here'];
   readonly title: string;
   readonly content: () => Promise<Html>;
 }
 
-/** Finds what a page shows; null when there is no such page. */
+/** Finds the content of a page; null when it does not exist. */
 type PageFinder = (
   guild: GuildSettings,
   params: Readonly<Record<string, string>>,
@@ -25,7 +25,7 @@ type PageFinder = (
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '';
 
-/** Serves pages below a server's path, each with the stream that keeps it up to date. */
+/** Serves pages below a server's path, each with its update stream. */
 export class LivePageRoutes {
   readonly #app: FastifyInstance;
   readonly #members: Pick<MemberDirectory, 'guildName'>;

@@ -4,7 +4,7 @@ import { type Frame, framedDocument } from '../components/document.ts';
 import type { Html } from '../components/html.ts';
 import { localeFor } from './access.ts';
 
-/** Sends a page in its frame: who is signed in, which server it is, and the notice that is shown once. */
+/** Sends a page in its frame, with the visitor, the server and the one-time notice. */
 export async function sendPage(
   directory: Pick<MemberDirectory, 'guildName'>,
   request: FastifyRequest,

@@ -22,7 +22,7 @@ export interface StaffParts extends ActionRouteParts {
   readonly sessions: Sessions;
 }
 
-/** The pages of the teaching assistants. Nothing here answers to anybody who is not one, of that very server. */
+/** The pages for teaching assistants. All of them are restricted to the TAs of the particular server. */
 export async function serveStaff(app: FastifyInstance, parts: StaffParts): Promise<void> {
   guardStaffPages(app, parts);
   serveServerList(app, parts);

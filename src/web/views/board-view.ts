@@ -7,20 +7,20 @@ import type { Progress } from '../../submission/job.ts';
 import { board } from '../../teaching/views.ts';
 import type { MemberNames } from './member-names.ts';
 
-/** A student of this class; null is somebody of another class, about whom nothing is shown. */
+/** A student of this class; null for somebody of another class, about whom nothing is shown. */
 export type StudentRef = { readonly user: string; readonly name: string | null } | null;
 
 export interface BoardJob {
   readonly submission: string;
   readonly who: StudentRef;
-  /** It is practice rather than a verification, which ends by itself. */
+  /** It is a practice run rather than a verification; it ends by itself. */
   readonly practises: boolean;
-  /** Since when it waits or runs, Unix milliseconds. */
+  /** Since when it has been waiting or running, Unix milliseconds. */
   readonly since: number;
   readonly progress: Progress | null;
 }
 
-/** Whose a job is; null where the records have none. */
+/** The owner of a job; null if the records have none. */
 interface OwnerOfJob {
   readonly student: Student | null;
   readonly practises: boolean;
@@ -30,9 +30,9 @@ export interface BoardView {
   readonly figures: Board;
   readonly running: readonly BoardJob[];
   readonly next: readonly BoardJob[];
-  /** All that waits, of every class. */
+  /** All waiting jobs, of every class. */
   readonly waiting: number;
-  /** What ended by an error of ours and waits for a decision. */
+  /** Runs that ended in an internal error and await a decision. */
   readonly parked: readonly (RecentVerdict & { readonly name: string | null })[];
   /** Texts that ended a checker. */
   readonly letters: readonly (DeadLetter & { readonly name: string | null })[];
@@ -45,12 +45,12 @@ const parkedShown = 10;
 const lettersShown = 20;
 const ownersKept = 5_000;
 
-/** Loads what a class's board shows: the same few queries whatever waits. */
+/** Loads the data of a class's board, with the same few queries however many jobs are waiting. */
 export class BoardViews {
   readonly #records: Records;
   readonly #desk: Pick<Desk, 'overview' | 'parked'>;
   readonly #names: MemberNames;
-  /** Whose submission it is never changes; null where the records have none. */
+  /** Owners of submissions, cached because they never change; null if the records have none. */
   readonly #owners = new LRUCache<string, OwnerOfJob>({ max: ownersKept });
 
   constructor(parts: {

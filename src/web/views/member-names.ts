@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { MemberDirectory } from '../../discord/rest/member-directory.ts';
 
-/** A name is looked up again after this long. Milliseconds. */
+/** How long a name is fresh before it is looked up again. Milliseconds. */
 const freshFor = 60 * 60_000;
 const mostKept = 20_000;
-/** Lookups go on in the background, a few at a time: they share the bot's way to Discord with everything that students wait for. */
+/** Concurrent lookups in the background. Few, because they share the bot's rate limit with everything that students wait for. */
 const atOnce = 2;
 const mostWaiting = 1_000;
 
@@ -13,12 +13,12 @@ interface KnownName {
   readonly at: number;
 }
 
-/** What members are called in their server. */
+/** The display names of members, by server. */
 export class MemberNames {
   readonly #directory: Pick<MemberDirectory, 'member'>;
-  /** Called when a name became known that was looked up in the background. */
+  /** Called when a name was looked up in the background. */
   readonly #onLearned: (guild: string) => void;
-  /** A name that is no longer fresh is still shown until the new one is there. */
+  /** An outdated name is still shown until the new one is known. */
   readonly #known = new LRUCache<string, KnownName>({ max: mostKept });
   readonly #waiting = new Map<string, { readonly guild: string; readonly user: string }>();
   #lookups = 0;
@@ -28,7 +28,7 @@ export class MemberNames {
     this.#onLearned = onLearned;
   }
 
-  /** A member's name as far as it is known; looks it up when it is not, without waiting. */
+  /** A member's name from the cache. Otherwise it is looked up in the background, and null is returned. */
   of(guild: string, user: string): string | null {
     const key = keyOf(guild, user);
     if (this.#fresh(key) === null && this.#waiting.size < mostWaiting) {
@@ -38,7 +38,7 @@ export class MemberNames {
     return this.#known.get(key)?.name ?? null;
   }
 
-  /** Waits for it; null when the user is no member or Discord does not answer. */
+  /** Waits for the look-up; null when the user is not a member or Discord does not answer. */
   async ask(guild: string, user: string): Promise<string | null> {
     const found = this.#fresh(keyOf(guild, user));
     return found === null ? this.#lookUp(guild, user) : found.name;

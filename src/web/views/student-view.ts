@@ -8,25 +8,25 @@ import { type StudentView, studentView } from '../../teaching/views.ts';
 import { areWhole } from '../../teaching/whole-files.ts';
 import { valueWithin } from '../../timing/time-limit.ts';
 
-/** What the check says of a student's files as they are now. */
+/** The result of checking a student's current files. */
 export type StudentCheck =
   | { readonly kind: 'checked'; readonly report: CheckReport }
   | { readonly kind: 'no-files' }
-  /** It is not over yet, or waits for its turn: the page does not. */
+  /** It is still running or waiting for its turn; the page does not wait for it. */
   | { readonly kind: 'pending' }
-  /** Reading the files ended a checker, now or before; where, as far as that is known. */
+  /** Reading the files ended a checker, now or earlier; with the location, if known. */
   | { readonly kind: 'unreadable'; readonly file: string | null; readonly line: number | null };
 
-/** What a page waits for the check before it is shown without. Milliseconds. */
+/** How long a page waits for the check before it is shown without it. Milliseconds. */
 const patienceMs = 700;
 
-/** A student's page: what the records have, and what the check says of her files as they are now. */
+/** The data of a student's page: the records, and the check of the current files. */
 export interface StudentPage {
   readonly view: StudentView;
   readonly name: string | null;
   readonly check: StudentCheck;
   readonly lesson: LessonWithTree['lesson'];
-  /** What those are called who did something about her, as far as it is known. */
+  /** Names of those who acted on this student, if known. */
   readonly people: Readonly<Record<string, string | null>>;
 }
 
@@ -55,7 +55,7 @@ export async function loadStudentPage(
   return { view, name: known, check, lesson, people: Object.fromEntries([...doers, [student.user, known]]) };
 }
 
-/** What the check says in that time. What ends a checker, or takes longer, is shown as what it is. */
+/** The result of the check within the time limit. A crashed or slow check is reported as such. */
 function within(ms: number, reading: Promise<CheckReport>): Promise<StudentCheck> {
   const settled = reading.then(
     (report): StudentCheck => ({ kind: 'checked', report }),
