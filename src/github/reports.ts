@@ -32,7 +32,7 @@ export interface PullRequestReportsOptions {
 }
 
 interface WantedReport {
-  /** Of the submission. */
+  /** The submission's ID. */
   readonly id: string;
   readonly pullRequest: SubmittedPullRequest;
   readonly title: string;

@@ -1,14 +1,15 @@
 import type { ChecklistItem, Lesson } from './lesson.ts';
 
 /**
- * What can prove an item of a lesson's checklist. file: that it was sent. todos: a check in which all are done. build, run, answer: the phases of a verification.
- * docker: what `docker --version` prints. pull-request: one that was checked. hand: nothing.
+ * What can prove a checklist item. file: the file was sent. todos: a check in which all are done. build, run, answer: the phases
+ * of a verification. docker: the output of `docker --version`. pull-request: a pull request that was checked. hand: nothing;
+ * students tick it themselves.
  */
 export type ProvableBy =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'todos' | 'build' | 'run' | 'answer' | 'docker' | 'pull-request' | 'hand' };
 
-/** What can prove an item, by what it says in any lesson's words. */
+/** Determines from an item's text what can prove it. */
 export function provableBy({ text }: ChecklistItem, { manifest }: Pick<Lesson, 'manifest'>): ProvableBy {
   const said = text.slice(0, 500).toLowerCase();
   if (/\bdocker (--version|-v|version)\b|docker (desktop )?(is )?installed|docker est installé/.test(said))
@@ -25,7 +26,7 @@ export function provableBy({ text }: ChecklistItem, { manifest }: Pick<Lesson, '
   )
     return { kind: 'build' };
   if (/\btodos?\b/.test(said) && manifest !== null) return { kind: 'todos' };
-  // The longer name first: `Dockerfile.dev` is no `Dockerfile`.
+  // Longer names first: `Dockerfile.dev` is not `Dockerfile`.
   const names = Object.values(manifest?.files ?? { dockerfile: 'Dockerfile', dockerignore: '.dockerignore' });
   const path = [...names]
     .sort((a, b) => b.length - a.length)
@@ -33,12 +34,12 @@ export function provableBy({ text }: ChecklistItem, { manifest }: Pick<Lesson, '
   return path === undefined ? { kind: 'hand' } : { kind: 'file', path };
 }
 
-/** An ordered step of a lesson that has its students open a pull request. */
+/** A numbered step of a lesson that asks students to open a pull request. */
 const pullRequestStep = /^ {0,3}\d{1,2}[.)] +(\S.{0,158}\bpull request\b.{0,80})$/i;
 
 /**
- * The items of a lesson's checklist; where none of them is about a pull request and the lesson has its students open one, that
- * step is an item, too.
+ * A lesson's checklist items. If the lesson has students open a pull request but no item mentions it, that step is added as an
+ * item.
  */
 export function checklistItems(
   lesson: Pick<Lesson, 'checklist' | 'parts' | 'manifest'>,
@@ -56,7 +57,7 @@ export function checklistItems(
   return checklist;
 }
 
-/** An item is known by what it says: a lesson may move its items about, and one that says something else is another. */
+/** An item's identity is its text: a lesson may reorder its items, and an item with a new text is a new item. */
 export const itemKey = ({ text, key }: ChecklistItem): string =>
   key ??
   text
@@ -66,7 +67,7 @@ export const itemKey = ({ text, key }: ChecklistItem): string =>
     .trim()
     .slice(0, 200);
 
-/** Whether a terminal's output shows that Docker is there: its version, else null. */
+/** The Docker version in a terminal's output, or null if it does not show one. */
 export function dockerVersionIn(output: string): string | null {
   return (
     /\bDocker version (\d{1,3}\.\d{1,4}(?:\.\d{1,4})?[\w.+~-]{0,40})/.exec(output.slice(0, 10_000))?.[1] ??

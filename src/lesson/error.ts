@@ -2,7 +2,7 @@ import { withCode } from '../errors/error-codes.ts';
 import { OperatorError } from '../errors/operator-error.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
 
-/** What can be wrong with a lesson, each with what to do about it. */
+/** The possible problems of a lesson, each with its remedy. */
 const say = words('lesson-errors', {
   en: {
     empty: 'The lesson is empty. Write at least a title: `# My lesson`.',
@@ -57,20 +57,20 @@ const say = words('lesson-errors', {
 
 export type LessonProblem = Parameters<typeof say>[1];
 
-/** Where something stands in a file, from 1. */
+/** A position in a file, from 1. */
 export interface FilePlace {
   readonly line: number;
   readonly column: number;
 }
 
-/** A lesson that cannot be used: what is wrong, where, and what to do. */
+/** A lesson that cannot be used: the problem, its location and the remedy. */
 export class LessonError extends OperatorError {
   override readonly name = 'LessonError';
-  /** Path of the file or folder it is about, as the caller named it. */
+  /** Path of the affected file or folder, as the caller named it. */
   readonly file: string;
-  /** Line in that file, from 1; null where the whole file is meant. */
+  /** Line in that file, from 1; null for the file as a whole. */
   readonly line: number | null;
-  /** Column in that line, from 1; null where the whole line is meant. */
+  /** Column in that line, from 1; null for the line as a whole. */
   readonly column: number | null;
   readonly problem: LessonProblem;
 
@@ -86,7 +86,7 @@ export class LessonError extends OperatorError {
     this.column = where.column ?? null;
   }
 
-  /** `lesson.md:12: The lesson …`, as compilers write it. */
+  /** `lesson.md:12: The lesson …`, in the format of compiler messages. */
   get located(): string {
     return `${this.file}${this.line === null ? '' : `:${this.line}`}: ${this.message}`;
   }
@@ -142,7 +142,7 @@ const remark = words('lesson-remarks', {
 
 export type RemarkKind = Parameters<typeof remark>[1];
 
-/** Something odd in a lesson that can be used all the same. */
+/** An oddity in a lesson that is usable nonetheless. */
 export interface LessonRemark {
   readonly kind: RemarkKind;
   readonly message: string;

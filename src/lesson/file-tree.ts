@@ -1,14 +1,14 @@
-/** A file of a lesson's backend as the build context has it: what the check may know about it without a build. */
+/** A file of a lesson's backend as it is in the build context, with what the check can know without building. */
 export interface TreeFile {
   /** Path relative to the context root, with `/`, no leading `./`. */
   readonly path: string;
   readonly bytes: number;
   readonly executable: boolean;
-  /** Text of small text files that rules read (scripts, pyproject.toml, .dockerignore); null for all others. */
+  /** Content of small text files that rules read (scripts, pyproject.toml, .dockerignore); null for all others. */
   readonly text: string | null;
 }
 
-/** The lesson's real file tree, without the student's files on top. */
+/** The lesson's actual file tree, without the student's files. */
 export interface FileTree {
   readonly files: readonly TreeFile[];
 }

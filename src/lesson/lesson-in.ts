@@ -3,8 +3,8 @@ import { itemKey } from './checklist.ts';
 import type { Lesson, TranslatedLesson } from './lesson.ts';
 
 /**
- * A lesson in a reader's language, as far as it is translated. TODOs keep their numbers and places, parts their ids; lists that
- * the translation has not whole stay as they are. To show it, not to check by it: that is done by the lesson itself.
+ * A lesson in a reader's language, as far as it is translated. TODOs keep their numbers and positions, parts their ids; lists
+ * that are not translated completely stay in the original. For display only: checks use the lesson itself.
  */
 export function lessonIn(lesson: Lesson, locale: Locale): Lesson {
   const words = lesson.translations?.[locale];
@@ -16,7 +16,7 @@ export function lessonIn(lesson: Lesson, locale: Locale): Lesson {
   return made;
 }
 
-/** One lesson stays one object in each language, so that caches keyed by it work. */
+/** The same object is returned for each lesson and language, so that caches keyed by it work. */
 const translated = new WeakMap<Lesson, Map<Locale, Lesson>>();
 
 function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
@@ -37,7 +37,7 @@ function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
     })),
     todos,
     otherHints: whole(lesson.otherHints, words.otherHints),
-    // A tick holds in every language.
+    // A tick is valid in every language.
     checklist: whole(lesson.checklist, words.checklist).map((item, n) => ({
       ...item,
       key: itemKey(lesson.checklist[n] ?? item),
@@ -48,7 +48,7 @@ function worded(lesson: Lesson, words: TranslatedLesson): Lesson {
   };
 }
 
-/** One of several lessons, as a reader of that language sees it; null where it is not among them, or where there is no other. */
+/** A lesson in the reader's language if it is one of several; null if it is not among them, or the only one. */
 export function lessonAmong(
   all: readonly { readonly lesson: Lesson }[],
   slug: string,

@@ -1,21 +1,21 @@
 import { stringify } from 'yaml';
 import type { Manifest } from './manifest/manifest.ts';
 
-/** What is asked for a new lesson. */
+/** The parameters of a new lesson. */
 export interface NewLesson {
   readonly slug: string;
   readonly title: string;
-  /** The image that it builds upon. */
+  /** Its base image. */
   readonly base: string;
-  /** The port of its server; null for a program that does its work and ends. */
+  /** The port of its server; null for a program that does its work and exits. */
   readonly port: number | null;
-  /** Whose project is built: a tree of the lesson's own, or what each student hands in. */
+  /** Whose project is built: a tree in the lesson, or what each student submits. */
   readonly context: Manifest['context'];
 }
 
 /**
- * The files of a lesson that proves as it is: a small program of the shell, three TODOs, an answer. Its author puts a project of
- * their own in place of it, bit by bit, and proves it again.
+ * The files of a new lesson that passes its proof as it is: a small shell program, three TODOs, an answer. The author replaces it
+ * with a project of their own step by step, and runs the proof again.
  */
 export function newLessonFiles(lesson: NewLesson): Readonly<Record<string, string>> {
   const { title, base, port, context } = lesson;
@@ -34,7 +34,7 @@ ${stringify(manifestFor(lesson))}`,
   };
 }
 
-/** A server of the shell's means alone: Python where the image has it. */
+/** A server that needs only shell tools, or Python if the image has it. */
 const serverScript = (port: number): string =>
   `#!/bin/sh\nmkdir -p /tmp/site\necho "<h1>Hello from a container</h1>" > /tmp/site/index.html\nexec python3 -m http.server ${port} --directory /tmp/site\n`;
 

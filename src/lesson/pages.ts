@@ -2,25 +2,25 @@ import type { Heading, Nodes, RootContent, Table, TableCell } from 'mdast';
 import type { Lesson } from './lesson.ts';
 import { type MarkdownText, parseMarkdown, readableText, spanOf } from './markup/markdown.ts';
 
-/** A page of a lesson, in the Markdown that Discord shows. */
+/** A page of a lesson, in Discord's Markdown. */
 export interface LessonPage {
   /** Index of its part. */
   readonly part: number;
   readonly title: string;
-  /** Which page of its part it is, from 1, and of how many. */
+  /** Its page number within the part, from 1, and the number of pages. */
   readonly page: number;
   readonly of: number;
   readonly text: string;
-  /** TODOs that it names: their hints are offered beside it. */
+  /** TODOs that it mentions, whose hints are offered beside it. */
   readonly todos: readonly number[];
 }
 
-/** Characters of one page: what a phone can scroll through, and far below Discord's 4000. */
+/** Characters per page: comfortable to scroll on a phone, and far below Discord's 4000. */
 const pageSize = 1_500;
 
 const known = new WeakMap<Lesson, readonly LessonPage[]>();
 
-/** A lesson's parts as pages. Folded hints are left out: a student asks for one. */
+/** A lesson's parts as pages. Collapsed hints are left out; students request them one by one. */
 export function pagesOf(lesson: Lesson): readonly LessonPage[] {
   const before = known.get(lesson);
   if (before !== undefined) return before;
@@ -32,7 +32,7 @@ export function pagesOf(lesson: Lesson): readonly LessonPage[] {
       page: i + 1,
       of: texts.length,
       text,
-      // Hints that are folded away below a part are offered on its last page.
+      // Collapsed hints at the end of a part are offered on its last page.
       todos: todosIn(i === texts.length - 1 ? `${text}\n${markdown}` : text, lesson),
     }));
   });
@@ -40,13 +40,13 @@ export function pagesOf(lesson: Lesson): readonly LessonPage[] {
   return pages;
 }
 
-/** Numbers of TODOs in a text, those that the lesson has. */
+/** Numbers of the lesson's TODOs that a text mentions. */
 const todosIn = (text: string, { todos }: Lesson): readonly number[] => {
   const named = new Set([...text.matchAll(/\bTODO\s{0,3}(\d{1,4})\b/g)].map(([, n]) => Number(n)));
   return todos.flatMap(({ n }) => (named.has(n) ? [n] : []));
 };
 
-/** Blocks of text, those of hints left out. */
+/** The blocks of a text, without hints. */
 function blocksOf(markdown: MarkdownText, title: string): readonly string[] {
   const blocks: string[] = [];
   let folded = 0;
@@ -59,7 +59,7 @@ function blocksOf(markdown: MarkdownText, title: string): readonly string[] {
       continue;
     }
     if (folded > 0) continue;
-    // The part's own heading stands above the page.
+    // The part's own heading is shown above the page.
     if (index === 0 && node.type === 'heading' && readableText(node) === title) continue;
     const text = blockText(markdown, node);
     if (text !== '') blocks.push(text);
@@ -102,7 +102,10 @@ const sourceOf = ({ source }: MarkdownText, node: Nodes): string => {
 const headingText = (node: Heading): string =>
   node.depth <= 3 ? `### ${readableText(node)}` : `**${readableText(node)}**`;
 
-/** Discord shows no tables: each row is a line, its first cell in front. A colon would stand differently in each language. */
+/**
+ * Discord renders no tables: each row becomes a line with its first cell in front. No colon, because its spacing differs between
+ * languages.
+ */
 const tableText = (markdown: MarkdownText, { children }: Table): string =>
   children
     .slice(1)
@@ -112,7 +115,7 @@ const tableText = (markdown: MarkdownText, { children }: Table): string =>
     })
     .join('\n');
 
-/** With its code and its links; a bar that stands for itself needs no backslash outside a table. */
+/** Keeps code and links; an escaped `|` needs no backslash outside of a table. */
 function cellText(markdown: MarkdownText, { children }: TableCell): string {
   const [first] = children;
   const last = children.at(-1);
@@ -121,7 +124,7 @@ function cellText(markdown: MarkdownText, { children }: TableCell): string {
   return inlineText(source.replaceAll('\\|', '|'));
 }
 
-/** What Discord shows differently from other readers of Markdown: boxes to tick, pictures, links into the repository. */
+/** Converts what Discord renders differently from other Markdown processors: checkboxes, images, links into the repository. */
 const inlineText = (source: string): string =>
   source
     .replace(/^(\s{0,40})[-*+] \[ \] /gm, '$1☐ ')
@@ -131,7 +134,7 @@ const inlineText = (source: string): string =>
     .replace(/<br\s{0,3}\/?>/gi, '\n')
     .trim();
 
-/** Blocks put together into pages; one that is longer than a page is cut at its lines. */
+/** Combines blocks into pages; a block longer than a page is split at line breaks. */
 function intoPages(blocks: readonly string[]): readonly string[] {
   const pages: string[] = [];
   let page = '';
@@ -154,7 +157,7 @@ function pieces(block: string): readonly string[] {
   return fence === undefined ? chunks : chunks.map((each) => `${fence}${each}\n\`\`\``);
 }
 
-/** A text in pieces of about the same length that fit, cut where it has an empty line, else between two others. */
+/** Splits a text into pieces of about equal length that fit, at empty lines if possible, else between two lines. */
 function cutAtLines(body: string, room: number): readonly string[] {
   const enough = (0.8 * body.length) / Math.ceil(body.length / room);
   const chunks: string[] = [];
@@ -167,13 +170,13 @@ function cutAtLines(body: string, room: number): readonly string[] {
       chunks.push(chunk.trimEnd());
       chunk = '';
     }
-    // A piece begins with what is written in it.
+    // A piece does not begin with an empty line.
     if (chunk !== '' || line.trim() !== '') chunk = chunk === '' ? line : `${chunk}\n${line}`;
   }
   return chunk === '' ? chunks : [...chunks, chunk];
 }
 
-/** A line in pieces that fit; never half of a character. */
+/** Splits a line into pieces that fit, never inside a character. */
 function ofLength(line: string, room: number): readonly string[] {
   if (line.length <= room) return [line];
   const found: string[] = [];

@@ -33,7 +33,7 @@ import { type Tasks, taskSetters, tasksOf } from './tasks.ts';
 import { codeOutside } from './todos/template.ts';
 import { type ReadLines, unreadPlaces } from './todos/unread-places.ts';
 
-/** A text with the path that messages call it by. */
+/** A text with its path, for messages. */
 export interface NamedText {
   readonly text: string;
   readonly file: string;
@@ -41,27 +41,27 @@ export interface NamedText {
 
 export interface ParsedLesson {
   readonly lesson: Lesson;
-  /** What is odd but does no harm, for the lesson's author. */
+  /** Harmless oddities, for the lesson's author. */
   readonly remarks: readonly LessonRemark[];
 }
 
-/** A lesson as far as it can be read, with everything that is wrong with it. */
+/** A lesson as far as it can be parsed, with all errors. */
 export interface LessonReading {
-  /** Null when it cannot be used. */
+  /** Null when it is unusable. */
   readonly lesson: Lesson | null;
   readonly errors: readonly LessonError[];
   readonly remarks: readonly LessonRemark[];
 }
 
-/** More remarks than these nobody reads at once. */
+/** More remarks would not be read. */
 const remarkLimit = 200;
 
-/** The most that is read of a lesson, in bytes. */
+/** The size limit of a lesson's Markdown, in bytes. */
 export const lessonLimitBytes = 512 * 1024;
 
 /**
- * Turns a lesson's Markdown, and its manifest where it has one, into a Lesson.
- * @throws LessonError when it cannot be used: the first thing that is wrong
+ * Parses a lesson's Markdown, and its manifest if it has one.
+ * @throws LessonError for the first error that makes it unusable.
  */
 export function parseLesson(markdown: NamedText, manifest: NamedText | null = null): ParsedLesson {
   const { lesson, errors, remarks } = readLesson(markdown, manifest);
@@ -71,7 +71,7 @@ export function parseLesson(markdown: NamedText, manifest: NamedText | null = nu
   return { lesson, remarks };
 }
 
-/** Reads a lesson to its end, whatever is wrong with it. */
+/** Parses a lesson and collects all errors. */
 export function readLesson(markdown: NamedText, manifest: NamedText | null = null): LessonReading {
   const { file } = markdown;
   const plain = plainSource(markdown.text);
@@ -111,7 +111,7 @@ export function readLesson(markdown: NamedText, manifest: NamedText | null = nul
   return { lesson, errors, remarks };
 }
 
-/** The remarks in the order of the text, as many as anybody reads. */
+/** The remarks in document order, up to the limit. */
 function readable(remarks: readonly LessonRemark[]): readonly LessonRemark[] {
   const sorted = remarks.toSorted((a, b) => a.line - b.line || a.column - b.column);
   const next = sorted[remarkLimit];
@@ -120,7 +120,7 @@ function readable(remarks: readonly LessonRemark[]): readonly LessonRemark[] {
   return [...sorted.slice(0, remarkLimit), more];
 }
 
-/** What of a lesson is read as a task, as help or as code. */
+/** The lines of a lesson that are parsed as a task, as help or as code. */
 function readLines(text: MarkdownText, blocks: readonly HelpBlock[], { lines, todos }: Tasks): ReadLines {
   const line = lineAt(text.source);
   const known = new Set(lines);
@@ -134,15 +134,15 @@ function readLines(text: MarkdownText, blocks: readonly HelpBlock[], { lines, to
 
 interface Help {
   readonly blocks: readonly HelpBlock[];
-  /** Outside of every block of help: what is inside is a hint. */
+  /** Outside of every block of help, whose content is a hint. */
   readonly outside: Outside;
-  /** Outside of the blocks that are opened: a heading in one of them is not part of the outline. */
+  /** Outside of collapsible blocks: a heading inside one is not part of the outline. */
   readonly inOutline: Outside;
   readonly errors: readonly LessonError[];
   readonly remarks: readonly LessonRemark[];
 }
 
-/** Everything that holds help: blocks that are opened, and what headings and paragraphs say to be a hint. */
+/** All blocks of help: collapsible blocks, and what headings and paragraphs label as a hint. */
 function helpOf(text: MarkdownText, unwrapped: Unwrapped, file: string): Help {
   const { blocks, strays, errors } = detailsOf(text, file);
   const opened = helpOnly(nested([...everyBlock(blocks), ...helpIn(unwrapped)]), taskSetters(text));
@@ -167,7 +167,7 @@ function helpOf(text: MarkdownText, unwrapped: Unwrapped, file: string): Help {
   };
 }
 
-/** A block that is opened to see the template holds no help: what is in it is part of the lesson. */
+/** Leaves out collapsible blocks that hold the template: they are part of the lesson, not help. */
 function helpOnly(
   blocks: readonly HelpBlock[],
   setsTasks: (block: HelpBlock) => boolean,
@@ -208,7 +208,7 @@ function unknownTodos(
   });
 }
 
-/** A bare file is called by its name, unless that says nothing. */
+/** The slug of a bare file: its name, unless that is uninformative. */
 function slugFor(file: string, title: string): string {
   const name =
     file

@@ -1,25 +1,25 @@
 import type { Lesson } from './lesson.ts';
 import type { PullRequestRule } from './manifest/pull-request-options.ts';
 
-/** How a lesson has its students hand their work in by a pull request. What is null is not asked for. */
+/** How a lesson has students submit their work by a pull request. Null values are not required. */
 export interface ExpectedPullRequest {
-  /** The folder of the repository with their files. */
+  /** The repository folder with their files. */
   readonly folder: string;
-  /** The branch; what stands in `<…>`, `{…}` or `[…]` of it may be anything. */
+  /** The branch; any text may take the place of `<…>`, `{…}` or `[…]`. */
   readonly branch: string | null;
   readonly message: string | null;
-  /** The branch that it goes into. */
+  /** The target branch. */
   readonly base: string | null;
-  /** What has to be so; the rest is said, and nothing more. */
+  /** The rules that are enforced; the others only lead to remarks. */
   readonly required: readonly PullRequestRule[];
 }
 
-/** Longer lines hold no command of Git that somebody types. */
+/** Longer lines contain no Git command that somebody types. */
 const longestLine = 300;
 
 /**
- * What a lesson asks of a pull request: its manifest says it, else the commands of Git that its text has its students type.
- * `git checkout -b NAME`, `git switch -c NAME` and `git commit -m "…"` are understood.
+ * A lesson's expectations for a pull request: from its manifest, else from the Git commands in its text. `git checkout -b NAME`,
+ * `git switch -c NAME` and `git commit -m "…"` are recognized.
  */
 export function expectedPullRequest({
   manifest,
@@ -49,7 +49,7 @@ function firstIn(lines: readonly string[], pattern: RegExp): string | null {
   return null;
 }
 
-/** Whether a branch is the one that is asked for. */
+/** Whether a branch matches the expected pattern. */
 export function isBranch(branch: string, wanted: string): boolean {
   const [first = '', ...others] = wanted.split(/<[^<>]{0,100}>|\{[^{}]{0,100}\}|\[[^[\]]{0,100}\]|\*/);
   if (others.length === 0) return branch === wanted;
@@ -58,7 +58,7 @@ export function isBranch(branch: string, wanted: string): boolean {
   for (const [index, part] of others.entries()) {
     const isLast = index === others.length - 1;
     const found = isLast ? branch.length - part.length : branch.indexOf(part, at + 1);
-    // Something has to stand where anything may.
+    // A placeholder must match at least one character.
     if (found <= at || !branch.startsWith(part, found)) return false;
     at = found + part.length;
   }

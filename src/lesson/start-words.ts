@@ -1,4 +1,4 @@
-/** The words of a start in shell form, as far as they are plain. */
+/** The words of a start command in shell form, if they are simple. */
 export const wordsOfShellLine = (line: string): readonly string[] =>
   line
     .trim()
@@ -6,8 +6,8 @@ export const wordsOfShellLine = (line: string): readonly string[] =>
     .split(/\s+/);
 
 /**
- * Whether the words of a start begin with a command. A program may be named by another path: `absolute` says what a path is in the
- * folder in which the container starts.
+ * Whether the words of a start command begin with a command. The program may be given by another path: `absolute` resolves a path
+ * in the container's working directory.
  */
 export const isStartedBy = (
   command: readonly string[],

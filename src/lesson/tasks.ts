@@ -14,9 +14,9 @@ import { codeOutside, rankOfTemplates, templateOf } from './todos/template.ts';
 import { type TodoPlace, todoLimit, type UnusedPlace } from './todos/todo-place.ts';
 import { placesInCode, todoPlaces } from './todos/todo-places.ts';
 
-/** What a lesson asks of its students, and the help that it has for each task. */
+/** A lesson's tasks, and the help for each. */
 export interface Tasks extends Pick<Lesson, 'todos' | 'otherHints' | 'template'> {
-  /** Lines, from 1, of whatever looks like a task. */
+  /** Lines, from 1, of everything that looks like a task. */
   readonly lines: readonly number[];
   readonly errors: readonly LessonError[];
   readonly remarks: readonly LessonRemark[];
@@ -29,7 +29,7 @@ export function tasksOf(
   file: string,
 ): Tasks {
   const { todos: found, unused } = todoPlaces(text, outside);
-  // A box goes on to its end, as the section of a heading does.
+  // The section of a box extends to its end, like that of a heading.
   const places = found.map((place) =>
     place.origin === 'text' ? { ...place, end: boxes.get(place.line) ?? place.end } : place,
   );
@@ -77,7 +77,7 @@ export function tasksOf(
   };
 }
 
-/** Says of a block of help whether the template of a task stands in it. */
+/** Returns whether a block of help contains the template of a task. */
 export function taskSetters(text: MarkdownText): (block: HelpBlock) => boolean {
   const starts = codeOutside(text, () => true)
     .filter((code) => codeTodos(code.value).todos.length > 0)
@@ -85,7 +85,7 @@ export function taskSetters(text: MarkdownText): (block: HelpBlock) => boolean {
   return ({ start, end }) => starts.some((offset) => start <= offset && offset < end);
 }
 
-/** A lesson that prints no template has the TODOs that its hints name. */
+/** In a lesson without a template, the TODOs are those that its hints name. */
 function namedByHints(hints: readonly Hint[]): readonly NumberedTodo[] {
   const numbers = new Set(
     hints
@@ -135,7 +135,7 @@ function unusedRemarks(
 const isKnown = (number: string, todos: readonly NumberedTodo[]): boolean =>
   todos.some(({ n, names }) => String(n) === number || names.some((name) => name.number === number));
 
-/** A TODO in a hint repeats one of the template, or it is lost. */
+/** A TODO in a hint either repeats one of the template or belongs to none. */
 function inHints(
   text: MarkdownText,
   outside: (offset: number) => boolean,

@@ -14,7 +14,7 @@ export const redisKeys = (prefix: string) => ({
   unreadable: (files: string): string => `${prefix}:unreadable:${files}`,
   /** The bot that is notifying a student of a verdict. */
   notifying: (job: string): string => `${prefix}:telling:${job}`,
-  /** Hash: worker id → its heartbeat. */
+  /** Hash: worker ID → its heartbeat. */
   workers: `${prefix}:workers`,
   /** List of recent durations of verifications in milliseconds, newest first. */
   durations: `${prefix}:durations`,

@@ -7,7 +7,7 @@ import type { Outside } from '../markup/outline.ts';
 import { codeTodos } from '../todos/code-todos.ts';
 
 export interface HintCollection {
-  /** What stands above it; null for a block that is opened. */
+  /** The heading above it; null for a collapsible block. */
   readonly heading: Heading | null;
   readonly from: number;
   readonly to: number;
@@ -15,10 +15,10 @@ export interface HintCollection {
   readonly end: number;
 }
 
-/** More than any lesson has. */
+/** More than any real lesson has. */
 const collectionLimit = 100;
 
-/** Sections whose heading speaks of several hints. */
+/** Sections whose heading announces several hints. */
 export function collectionsOf(nodes: readonly RootContent[], outside: Outside): readonly HintCollection[] {
   const found: HintCollection[] = [];
   const first = firstNames(nodes);
@@ -36,7 +36,7 @@ export function collectionsOf(nodes: readonly RootContent[], outside: Outside): 
   return found;
 }
 
-/** `## Corrigé` above `### Q1`, `### Q2`, or above bold names of tasks that were set before. */
+/** A section of answers: `## Corrigé` above `### Q1`, `### Q2`, or above bold names of earlier tasks. */
 function answersTasks(
   nodes: readonly RootContent[],
   from: number,
@@ -48,7 +48,7 @@ function answersTasks(
   return inside.length > 0 && inside.every(({ name }) => (first.get(name) ?? from) < from);
 }
 
-/** Where each task is named first, by the index of its node. */
+/** The first mention of each task, by node index. */
 function firstNames(nodes: readonly RootContent[]): ReadonlyMap<string, number> {
   const first = new Map<string, number>();
   for (const [index, node] of nodes.entries()) {
@@ -62,7 +62,7 @@ function firstNames(nodes: readonly RootContent[]): ReadonlyMap<string, number> 
   return first;
 }
 
-/** The task that a heading, a paragraph or an item begins with the name of. */
+/** The task named at the beginning of a heading, paragraph or list item. */
 function nameOf(node: RootContent): readonly { readonly name: string; readonly heading: boolean }[] {
   if (node.type === 'list')
     return node.children.flatMap(({ children: [first] }) => (first === undefined ? [] : nameOf(first)));
@@ -72,7 +72,7 @@ function nameOf(node: RootContent): readonly { readonly name: string; readonly h
   return [{ name: `${label.word} ${label.number}`, heading: node.type === 'heading' }];
 }
 
-/** Blocks that are opened to see several hints: `<details><summary>Solutions</summary>`. */
+/** Collapsible blocks that hold several hints: `<details><summary>Solutions</summary>`. */
 export function openedCollections(
   nodes: readonly RootContent[],
   blocks: readonly HelpBlock[],
@@ -103,7 +103,7 @@ function sectionEnd(nodes: readonly RootContent[], from: number, depth: number):
   return nodes.length;
 }
 
-/** `## Help`, where it names tasks. */
+/** Whether a heading such as `## Help` announces help; used only if tasks are named below it. */
 const isHelpHeading = (text: string): boolean =>
   /^\P{L}*(?:help|aide|hilfe|ayuda|aiuto|ajuda|hulp)\P{L}*$/iu.test(text);
 

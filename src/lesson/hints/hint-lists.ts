@@ -5,7 +5,7 @@ import type { HelpBlock } from '../markup/help-block.ts';
 import { everyNode, type MarkdownText, offsetBehind, readableText, spanOf } from '../markup/markdown.ts';
 import type { Outside } from '../markup/outline.ts';
 
-/** Items of lists and rows of tables under `## Hints`. */
+/** Hints in list items and table rows under `## Hints`. */
 export function hintItems(
   markdown: MarkdownText,
   nodes: readonly RootContent[],
@@ -27,14 +27,14 @@ function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
     const [first] = item.children;
     if (first?.type !== 'paragraph') return [];
     const label = itemLabel(first, list);
-    // A list of advice in which no item names a task is one hint, with what stands around it.
+    // A list of tips that names no task is one hint, together with the surrounding text.
     if (!named && list.ordered !== true) return [];
     const { start, end, line } = spanOf(item);
     const from = label === null ? spanOf(first).start : offsetBehind(first, label.length);
     const contentStart = from + (/^[\s:.*_–—-]*/.exec(source.slice(from, end))?.[0].length ?? 0);
     const summary = label ?? (list.ordered === true ? String((list.start ?? 1) + index) : '');
     const at = spanOf(first).start;
-    // The content begins where the item's text does, so that its other lines lose the item's indent.
+    // The content starts at the item's text, so that the item's indent is removed from its other lines.
     return [
       {
         summary,
@@ -51,7 +51,7 @@ function listItems({ source }: MarkdownText, list: List): readonly HelpBlock[] {
   });
 }
 
-/** What an item begins with when it names a task: `TODO 2:`, `**Hint 1** –`. */
+/** The label with which an item names a task: `TODO 2:`, `**Hint 1** –`. */
 function itemLabel(first: ListItem['children'][number], { ordered }: List): string | null {
   const text = readableText(first);
   const lead = leadingHint(text);
@@ -61,7 +61,7 @@ function itemLabel(first: ListItem['children'][number], { ordered }: List): stri
     return text.slice(0, text.length - label.title.length);
   const bold = first.type === 'paragraph' ? first.children[0] : undefined;
   if (bold?.type === 'strong') return readableText(bold);
-  // A number says enough; code is what to write, not what it is for.
+  // A number is label enough. Code at the beginning is part of the hint, not its label.
   if (ordered === true || bold?.type === 'inlineCode') return null;
   return /^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3} ?[:.)–-]|\p{L}[^:\n]{2,60} ?:)(?=\s)/u.exec(text)?.[0] ?? null;
 }
@@ -92,7 +92,7 @@ function tableRows({ source }: MarkdownText, table: Table): readonly HelpBlock[]
   });
 }
 
-/** `[^hint-2]: …`, and `[^2]: …` where it is named like a task. */
+/** Footnote hints: `[^hint-2]: …`, and `[^2]: …` if its text is labeled like a task. */
 export function footnoteHints({ root, source }: MarkdownText): readonly HelpBlock[] {
   return [...everyNode(root)].flatMap((node): readonly HelpBlock[] => {
     if (node.type !== 'footnoteDefinition') return [];

@@ -5,15 +5,15 @@ import type { NumberedPlace } from './hint-order.ts';
 import type { HintSurroundings } from './hint-surroundings.ts';
 import type { Hint } from './hints.ts';
 
-/** Titles as alike as this mean the same task, unless another one is as much alike. */
+/** Titles at least this similar mean the same task, unless another title is equally similar. */
 export const alike = 0.66;
 
-/** Which TODOs the names mean that hints give. */
+/** Resolves the task names in hints to TODOs. */
 export class TaskNames {
   readonly #todos: readonly NumberedTodo[];
   readonly #around: HintSurroundings;
   readonly #places: readonly NumberedPlace[];
-  /** Which hints share a name. */
+  /** The hints that share a name. */
   readonly #turns = new Map<string, readonly Hint[]>();
 
   constructor(
@@ -49,7 +49,7 @@ export class TaskNames {
     return todo === null ? [] : [todo.n];
   }
 
-  /** Several tasks of one name: by title, else each its own hint, else the one before the hint. */
+  /** Resolves a name shared by several tasks: by title, else in order, one hint each, else to the task before the hint. */
   #oneOf(rivals: readonly NumberedTodo[], name: TaskName, hint: Hint): NumberedTodo {
     const words = titleWords(hint.about);
     const called = (todo: NumberedTodo): readonly string[] =>
@@ -70,7 +70,7 @@ export class TaskNames {
     return titled ?? placed ?? turn ?? near ?? own ?? (rivals[0] as NumberedTodo);
   }
 
-  /** By what the lesson calls it, else by its number. */
+  /** Resolves by the lesson's word and number, else by the number alone. */
   named(word: string | null, number: string): NumberedTodo | null {
     const called = (exact: boolean): NumberedTodo | undefined =>
       this.#todos.find(({ names }) =>
@@ -79,12 +79,12 @@ export class TaskNames {
     if (word === 'part') return called(true) ?? null;
     const own = called(true) ?? this.#todos.find(({ n }) => String(n) === String(Number(number)));
     const found = own ?? called(false);
-    // What belongs to `1.2` is for task 1 where that has no tasks of its own.
+    // A hint for `1.2` belongs to task 1 if that task has no subtasks.
     const whole = /^(\d+)(?:\.\d+)*(?:\.?[a-z])?$/i.exec(number)?.[1];
     return found ?? (whole === undefined || whole === number ? null : this.named(word, whole));
   }
 
-  /** A part that sets no task is none of which a hint can be. */
+  /** Drops names of parts that set no task, since no hint can be for them. */
   withoutParts(hint: Hint): Hint {
     const names = hint.names.filter((name) => name.word !== 'part' || this.numbersOf(name, hint).length > 0);
     return names.length === hint.names.length ? hint : { ...hint, names, about: '', several: true };

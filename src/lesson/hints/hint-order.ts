@@ -7,21 +7,21 @@ import type { Hint } from './hints.ts';
 
 type TemplateBlock = NonNullable<TodoPlace['block']>;
 
-/** A hint with the TODOs that it is for. */
+/** A hint with the TODOs that it belongs to. */
 export interface FoundHint {
   readonly hint: Hint;
   todos: readonly number[];
 }
 
-/** A place of a task, with `n` null for a question that sets none. */
+/** A place of a task; `n` is null for a question that sets no task. */
 export interface NumberedPlace {
   readonly place: TodoPlace;
   readonly n: number | null;
 }
 
 /**
- * Hints that are counted from one to as many as the template above them has TODOs are one for each, where the TODOs are
- * called by other numbers, or by none.
+ * Matches hints numbered from 1 to the number of TODOs in the template above them, one to each, if those TODOs have other numbers
+ * or none.
  */
 export function countedInSections(
   hints: readonly Hint[],
@@ -48,7 +48,7 @@ export function countedInSections(
   return found;
 }
 
-/** As many nameless hints behind a template as it has TODOs are meant one for each. Gives those that are. */
+/** If a template is followed by as many unnamed hints as it has TODOs, assigns one to each. Returns the assigned ones. */
 export function oneForEach(
   found: readonly FoundHint[],
   guessed: ReadonlySet<Hint>,
@@ -80,7 +80,9 @@ export function oneForEach(
   return ordered;
 }
 
-/** Of as many hints as there are TODOs, one whose title says nothing goes by those before and behind it. Gives those that did. */
+/**
+ * When there are as many hints as TODOs, assigns a hint with an uninformative title by its neighbors. Returns the assigned ones.
+ */
 export function filledGaps(
   found: readonly FoundHint[],
   todos: readonly NumberedTodo[],
@@ -94,7 +96,7 @@ export function filledGaps(
   return found.flatMap((item, index): readonly Hint[] => {
     const n = order[index];
     if (item.todos.length > 0 || item.hint.names.length > 0 || item.hint.says === 'nothing') return [];
-    // What helps with all tasks, or stands above them, is for none of them.
+    // A hint for all tasks, or one above them, is not matched to a single one.
     if (
       item.hint.several ||
       general.includes(item.hint) ||
@@ -107,7 +109,7 @@ export function filledGaps(
   });
 }
 
-/** A nameless hint below the template of `## Task 2` is for all TODOs that task holds. Gives those that are. */
+/** Assigns an unnamed hint below the template of `## Task 2` to all TODOs of that task. Returns the assigned ones. */
 export function forWholeGroups(
   found: readonly FoundHint[],
   guessed: ReadonlySet<Hint>,
@@ -118,7 +120,7 @@ export function forWholeGroups(
   return found.flatMap((item): readonly Hint[] => {
     const place = guessed.has(item.hint) && item.todos.length === 1 ? nearest(item.hint.offset) : null;
     if (place === null) return [];
-    // The innermost one: of those that hold the place, the one that begins last.
+    // Of the groups that contain the place, the innermost: the one that begins last.
     const group = groups.findLast(
       ({ place: heading, inner }) => inner.includes(place) && sameSection(heading, item.hint.offset),
     );
@@ -130,8 +132,8 @@ export function forWholeGroups(
 }
 
 /**
- * A nameless solution below a template with several TODOs, or the only one below all tasks, is none for the last of them.
- * Gives those that are for nobody.
+ * Finds unnamed solutions that must not go to the last TODO only: one below a template with several TODOs, or the only one below
+ * all tasks. Returns those that then belong to no task.
  */
 export function answersToAll(
   found: readonly FoundHint[],
@@ -153,7 +155,7 @@ export function answersToAll(
   });
 }
 
-/** What the author should know of hints for nobody, empty ones, and those that were guessed. */
+/** Remarks for the author: hints that match no task, empty hints, and guesses. */
 export function remarksOn(found: readonly FoundHint[], guessed: ReadonlySet<Hint>): readonly LessonRemark[] {
   return found.flatMap(({ hint, todos }): readonly LessonRemark[] => {
     const [n] = todos;

@@ -6,16 +6,16 @@ import { everyNode, type MarkdownText, offsetBehind, readableText, spanOf } from
 import type { Outside } from '../markup/outline.ts';
 import { codeTodos } from '../todos/code-todos.ts';
 
-/** Children of one node as they stand one after the other. */
+/** Consecutive children of one node. */
 export interface Row {
   readonly nodes: readonly RootContent[];
-  /** Whether they stand in a section whose heading says `Hints`. */
+  /** Whether a node is in a section with a heading like `Hints`. */
   readonly listed: (node: RootContent) => boolean;
-  /** Whether it is such a heading. */
+  /** Whether a node is such a heading. */
   readonly isCollection: (node: RootContent) => boolean;
 }
 
-/** Paragraphs that begin with `Hint 2:`, with what belongs to them. */
+/** Hints in paragraphs that begin with `Hint 2:`, with the nodes that belong to them. */
 export function paragraphSections(
   markdown: MarkdownText,
   { nodes, listed }: Row,
@@ -38,7 +38,7 @@ interface Opening {
   readonly summary: string;
   readonly contentStart: number;
   readonly kind: HelpBlock['kind'];
-  /** It has no text of its own: what follows it is the hint. */
+  /** The label has no text of its own: what follows it is the hint. */
   readonly labelOnly: boolean;
 }
 
@@ -61,7 +61,7 @@ function openingOf({ source }: MarkdownText, node: Paragraph, listed: boolean): 
   const labelEnd = boldEnd ?? offsetBehind(node, lead?.length ?? numbered?.[0].length ?? 0);
   const rest = source.slice(labelEnd, end);
   const contentStart = labelEnd + (/^[\s:：.*_–—→➜>-]*/.exec(rest)?.[0].length ?? 0);
-  // What it is called is all that a link to it says.
+  // A link whose whole text is the label is only a link to a hint.
   if (
     source
       .slice(contentStart, end)
@@ -92,7 +92,7 @@ function paragraphEnd(
 ): number {
   const { end } = spanOf(nodes[from] as Nodes);
   if (opening.labelOnly || listed(nodes[from] as RootContent)) {
-    // A bold sentence without more is the hint itself, unless something follows that belongs to it.
+    // A bold sentence alone is the hint itself, unless something that belongs to it follows.
     let to = from + 1;
     for (; to < nodes.length; to++)
       if (isBoundary(nodes[to] as RootContent, listed(nodes[to] as RootContent))) break;
@@ -119,7 +119,7 @@ function isBoundary(node: RootContent, listed: boolean): boolean {
 const hasTodo = (node: RootContent): boolean =>
   node.type === 'code' && codeTodos(node.value).todos.length > 0;
 
-/** A paragraph whose lines each begin in bold is as many paragraphs. */
+/** Splits a paragraph whose lines all begin in bold into one paragraph per line. */
 export function linesApart(node: RootContent): readonly RootContent[] {
   if (node.type !== 'paragraph') return [node];
   const starts = node.children.flatMap((child, index) => {
@@ -137,7 +137,7 @@ export function linesApart(node: RootContent): readonly RootContent[] {
   });
 }
 
-/** A heading or paragraph that begins with the label of a task. */
+/** Whether a heading or paragraph begins with a task label. */
 export function startsTask(node: RootContent): boolean {
   if (node.type !== 'paragraph' && node.type !== 'heading') return false;
   const label = taskLabel(readableText(node));
@@ -152,7 +152,7 @@ export function startsTask(node: RootContent): boolean {
 const isBold = (node: Paragraph): boolean =>
   node.children[0]?.type === 'strong' || node.children[0]?.type === 'emphasis';
 
-/** The nodes of a row from one to before another, as a block of help. */
+/** The nodes of a row from one up to, but excluding, another, as a block of help. */
 export function blockOf(
   { source }: MarkdownText,
   nodes: readonly RootContent[],

@@ -2,19 +2,19 @@ import { leadingHint, type TaskName } from '../labels/hint-labels.ts';
 import { taskLabel } from '../labels/task-labels.ts';
 import { inFences } from '../markup/fences.ts';
 
-/** A piece of a hint that is for a task of its own: `- TODO 1: …` among others of its kind. */
+/** A part of a hint that belongs to a task of its own: `- TODO 1: …` among similar lines. */
 export interface HintPart {
   readonly name: TaskName;
   readonly markdown: string;
-  /** Line of the hint's text, from 0. */
+  /** Line in the hint's text, from 0. */
   readonly row: number;
 }
 
-/** More lines than any hint has. */
+/** More lines than any real hint has. */
 const rowLimit = 2000;
 const mark = /^([ \t]{0,12})(?:(?:[-*+]|\d{1,3}[.)])[ \t]{1,4})?/;
 
-/** The parts of a hint whose lines begin with different tasks, or are hints of different numbers; empty where they do not. */
+/** Splits a hint whose lines begin with different tasks, or with different hint numbers; empty if they do not. */
 export function hintParts(markdown: string, asHints = false): readonly HintPart[] {
   const rows = markdown.split('\n');
   if (rows.length > rowLimit) return [];
@@ -35,7 +35,7 @@ export function hintParts(markdown: string, asHints = false): readonly HintPart[
   });
 }
 
-/** The task that a line begins with, with what it says of it. */
+/** The task that a line begins with, and the rest of the line. */
 function nameAt(
   row: string,
   asHints: boolean,

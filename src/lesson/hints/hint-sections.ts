@@ -8,10 +8,12 @@ import { collectionsOf, type HintCollection, isHintHeading, openedCollections } 
 import { footnoteHints, hintItems } from './hint-lists.ts';
 import { blockOf, linesApart, paragraphSections, type Row, startsTask } from './hint-paragraphs.ts';
 
-/** More boxes of solutions than any lesson has. */
+/** More solution blocks than any real lesson has. */
 const boxLimit = 100;
 
-/** What headings and paragraphs make a hint: `### Hint 2`, `**Indice :** …`, and the lists, tables and notes under `## Hints`. */
+/**
+ * Hints made by headings and paragraphs (`### Hint 2`, `**Indice :** …`), and by lists, tables and footnotes under `## Hints`.
+ */
 export function hintSections(markdown: MarkdownText, opened: readonly HelpBlock[]): readonly HelpBlock[] {
   const boxes = opened.filter(holdsSeveral).slice(0, boxLimit);
   const inBoxes = sectionsIn(
@@ -31,13 +33,13 @@ export function hintSections(markdown: MarkdownText, opened: readonly HelpBlock[
           end: Math.min(block.end, box.contentEnd),
           contentEnd: Math.min(block.contentEnd, box.contentEnd),
         }));
-      // Bold words that name no task are part of one hint.
+      // Bold text that names no task is part of a single hint.
       return inside.some(({ summary }) => namesTask(summary)) ? inside : [];
     }),
   ];
 }
 
-/** A lesson may be called `Hints and tricks`: what it is called holds no hints where it sets tasks of its own. */
+/** Ignores the lesson's own title: a lesson called `Hints and tricks` that sets tasks is not a section of hints. */
 function withoutTitle(markdown: MarkdownText): MarkdownText {
   const { children } = markdown.root;
   const at = children.findIndex(({ type }) => type === 'heading');
@@ -50,7 +52,7 @@ function withoutTitle(markdown: MarkdownText): MarkdownText {
   return { ...markdown, root: { ...markdown.root, children: children.toSpliced(at, 1, named) } };
 }
 
-/** `Solutions`, without a task's name: its parts may have one each. */
+/** A block such as `Solutions` without a task's name, whose parts may each be a solution. */
 function holdsSeveral({ summary }: HelpBlock): boolean {
   const { plural, names } = hintLabel(summary);
   return plural && names.length === 0;
@@ -85,7 +87,7 @@ function sectionsIn(
         listed: () => false,
         isCollection: () => false,
       };
-      // Under `## Hints` the items of a list are hints as a whole.
+      // Under `## Hints` each list item as a whole is a hint.
       if (!inCollection || node.type === 'blockquote')
         found.push(...paragraphSections(markdown, row, outside));
     }
@@ -119,7 +121,7 @@ function headingSections(
   });
 }
 
-/** Where a section ends: at a heading as high as its own, at a rule, and at the next task. */
+/** Where a section ends: at a heading of the same level or higher, a horizontal rule, or the next task. */
 function stopOf(nodes: readonly RootContent[], from: number, depth: number, endsAtTasks: boolean): number {
   for (let index = from + 1; index < nodes.length; index++) {
     const node = nodes[index];
@@ -131,7 +133,7 @@ function stopOf(nodes: readonly RootContent[], from: number, depth: number, ends
   return nodes.length;
 }
 
-/** A section `Hints` in which nothing else is a hint is one itself. */
+/** A section `Hints` that contains no separate hints is itself one hint. */
 function withEmptyCollections(
   markdown: MarkdownText,
   collections: readonly HintCollection[],

@@ -1,14 +1,14 @@
 import type { TodoGroup } from '../todos/todo-groups.ts';
 import type { TodoPlace } from '../todos/todo-place.ts';
 
-/** What the matcher asks of the text: the nearest place of a task before an offset, and whether both stand in one section. */
+/** Context for matching hints: the nearest task before an offset, and whether two places are in one section. */
 export interface HintSurroundings {
   readonly groups: readonly TodoGroup[];
-  /** Questions that set no task: what answers one of them is no hint for the task before it. */
+  /** Questions that set no task: an answer to one of them is not a hint for the task before it. */
   readonly leftOut: readonly TodoPlace[];
   readonly sameSection: (place: TodoPlace, offset: number) => boolean;
-  /** Whether an offset lies in a section whose heading speaks of help. */
+  /** Whether an offset is in a section whose heading announces help. */
   readonly inHelp: (offset: number) => boolean;
-  /** The heading that a place stands under, and the language of its code. */
+  /** The heading above a place, and the language of its code block. */
   readonly surroundingsOf: (place: TodoPlace) => string;
 }

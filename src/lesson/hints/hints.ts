@@ -3,15 +3,15 @@ import { taskLabel } from '../labels/task-labels.ts';
 import { contentOf, type HelpBlock } from '../markup/help-block.ts';
 import { type HintPart, hintParts } from './hint-parts.ts';
 
-/** What one block of help gives as a hint. */
+/** One hint, as found in a block of help. */
 export interface Hint {
   /** The tasks that it names; empty for a hint without a number. */
   readonly names: readonly TaskName[];
   readonly says: HintLabel['says'];
-  /** It holds the hints of several tasks, and does not say which is whose. */
+  /** Whether it contains hints for several tasks without saying which is for which. */
   readonly several: boolean;
   readonly title: string;
-  /** What the title says besides the number: `Hint for TODO 1 (Install uv)` → `Install uv`. */
+  /** The title without the number: `Hint for TODO 1 (Install uv)` → `Install uv`. */
   readonly about: string;
   readonly markdown: string;
   readonly line: number;
@@ -19,7 +19,7 @@ export interface Hint {
   readonly offset: number;
 }
 
-/** The hints of a tree of blocks. A block that only holds other hints is none itself. */
+/** The hints in a tree of blocks. A block that only contains other hints is not one itself. */
 export function hintsIn(source: string, blocks: readonly HelpBlock[]): readonly Hint[] {
   return blocks.flatMap((block) => hintsOf(source, block, []));
 }
@@ -27,9 +27,9 @@ export function hintsIn(source: string, blocks: readonly HelpBlock[]): readonly 
 function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): readonly Hint[] {
   const label = labelOf(block);
   const own = [...outside, ...label.names.map(keyOf)];
-  // A block inside that names other TODOs is a hint of its own; any other belongs to what surrounds it.
+  // An inner block that names other TODOs is a separate hint; any other is part of the surrounding one.
   const named = block.inner.filter((inner) => namesOthers(inner, own));
-  // Beside one that names its TODO, those without a number have theirs by their titles.
+  // Next to an inner block that names its TODO, unnumbered ones are assigned by their titles.
   const holdsAll = label.names.length === 0 && (label.plural || named.length > 0);
   const apart = holdsAll ? block.inner : named;
   const inner = apart.flatMap((details) => hintsOf(source, details, own));
@@ -37,7 +37,7 @@ function hintsOf(source: string, block: HelpBlock, outside: readonly string[]): 
   if (label.names.length === 0 && inner.length > 0) return inner;
   const content = contentOf(source, block, apart);
   const names = label.names.length > 0 || label.title !== '' ? label.names : namedInside(content);
-  // A title without anything below it is all that the author had to say.
+  // If there is no text below the title, the title is the hint.
   const markdown = content === '' && block.kind !== 'details' ? label.title : content;
   const { line, column, start: offset } = block;
   const parts = partsOf(block, label, names, markdown);
@@ -86,13 +86,13 @@ function partsOf(
   // `Hints for part 1` has one line for each task of that part.
   const isOfPart = label.names.every(({ word }) => word === 'part');
   if (isOfPart) return label.names.length > 0 || names.length < 2 ? hintParts(markdown) : [];
-  // One line after the other in a paragraph.
+  // Consecutive lines of one paragraph.
   return label.names.length === 1 && kind !== 'details'
     ? hintParts(`${summary.trimEnd().replace(/:$/, '')}: ${markdown}`, true)
     : [];
 }
 
-/** How many lines below its first a block's text begins. */
+/** The number of lines from the start of a block to its text. */
 function lineBreaks(source: string, { start, contentStart, contentEnd }: HelpBlock, content: string): number {
   const [first = ''] = content.split('\n', 1);
   const at = source.indexOf(first.trim(), contentStart);
@@ -100,7 +100,7 @@ function lineBreaks(source: string, { start, contentStart, contentEnd }: HelpBlo
   return source.slice(start, to).split('\n').length - 1;
 }
 
-/** A block that is only called `Tip` may begin with what it is for: `**Hint for TODO 1:** …`, `For TODO 2, see …`. */
+/** The tasks named at the start of a block with a general title such as `Tip`: `**Hint for TODO 1:** …`, `For TODO 2, see …`. */
 function namedInside(content: string): readonly TaskName[] {
   const [first = ''] = content.split('\n', 1);
   const lead = leadingHint(first);
@@ -120,7 +120,7 @@ function namesOthers(block: HelpBlock, known: readonly string[]): boolean {
 
 const keyOf = ({ number }: TaskName): string => number;
 
-/** A block under `## Hints` may be called by its number alone, or by the task's title. */
+/** The label of a block. Under `## Hints` the label may be just the number, or the task's title. */
 function labelOf(block: HelpBlock): HintLabel {
   const label = hintLabel(block.summary);
   if (block.kind === 'tip') return { ...label, says: label.says === 'hint' ? 'hint' : 'tip' };

@@ -17,23 +17,23 @@ import type { HintSurroundings } from './hint-surroundings.ts';
 import type { Hint } from './hints.ts';
 
 export interface Matched {
-  /** Hints of each TODO, by its number, in the order of the text. */
+  /** The hints of each TODO, by its number, in document order. */
   readonly byTodo: ReadonlyMap<number, readonly Hint[]>;
-  /** Hints of no TODO. */
+  /** Hints that belong to no TODO. */
   readonly others: readonly Hint[];
   readonly remarks: readonly LessonRemark[];
 }
 
-/** Half of its words are those of a task. */
+/** Half of a hint's title words match the task. */
 const oneOfTwo = 0.5;
 
-/** Gives each TODO its hints: by number, by title, else the TODO that stands before the hint. */
+/** Assigns hints to TODOs: by number, by title, else to the TODO that precedes the hint. */
 export function matchHints(
   written: readonly Hint[],
   todos: readonly NumberedTodo[],
   around: HintSurroundings,
 ): Matched {
-  // Under `## Help` a block need not say that it helps.
+  // Under `## Help` a block does not need a label that says it is help.
   const hints = written.map((hint) =>
     hint.says === 'nothing' && around.inHelp(hint.offset) ? { ...hint, says: 'tip' as const } : hint,
   );
@@ -55,10 +55,10 @@ export function matchHints(
 class HintMatcher {
   readonly #todos: readonly NumberedTodo[];
   readonly #around: HintSurroundings;
-  /** With `n` null for a question that sets no task. */
+  /** `n` is null for a question that sets no task. */
   readonly #places: readonly NumberedPlace[];
   readonly #words: readonly { readonly n: number; readonly words: readonly string[] }[];
-  /** Hints of which another TODO could be meant. */
+  /** Hints that might belong to a different TODO. */
   readonly guessed = new Set<Hint>();
   readonly #names: TaskNames;
 
@@ -74,8 +74,8 @@ class HintMatcher {
   }
 
   /**
-   * `Hint 1`, `Hint 2` may be the hints for TODO 1 and TODO 2, or the first and the second for one task. They are the latter
-   * when the numbering starts over at another task, names a TODO that is not there, or one that comes only later.
+   * `Hint 1`, `Hint 2` may belong to TODO 1 and TODO 2, or be the first and second hint of one task. They are the latter when the
+   * numbering restarts at another task, or has the number of a TODO that does not exist or comes only later.
    */
   areRungs(hints: readonly Hint[]): boolean {
     const counted = hints.filter(({ names }) => names.length > 0 && names.every(({ word }) => word === null));
@@ -91,7 +91,7 @@ class HintMatcher {
         }
         const comesLater = todo.places.every((place) => place.offset > offset);
         if (comesLater) return true;
-        // In the section of another task it is one of that task's hints.
+        // In another task's section it is one of that task's hints.
         const { place, n } = nearest;
         if (place.origin === 'heading' && n !== todo.n && this.#around.sameSection(place, offset))
           return true;
@@ -103,7 +103,10 @@ class HintMatcher {
     return false;
   }
 
-  /** Hints `1`, `2`, `3` that stand together below all tasks, in the section of none: a number too many is a mistake. */
+  /**
+   * Whether hints `1`, `2`, `3` stand together below all tasks and in no task's section. A number without a TODO is then a
+   * mistake.
+   */
   #isBelowAll(counted: readonly Hint[]): boolean {
     const numbers = counted.flatMap(({ names }) => names.map(({ number }) => number));
     const named = this.#todos.filter(({ n }) => numbers.includes(String(n)));
@@ -121,7 +124,7 @@ class HintMatcher {
     );
   }
 
-  /** `Hint 1`, `Hint 2` below a template whose TODOs have other numbers, or none. */
+  /** Matches `Hint 1`, `Hint 2` below a template whose TODOs have other numbers, or none. */
   inSections(hints: readonly Hint[]): ReadonlyMap<Hint, readonly number[]> {
     return countedInSections(
       hints,
@@ -143,17 +146,17 @@ class HintMatcher {
     if (spoken !== null) return [spoken];
     const nearest = this.#nearest(hint.offset);
     const apart = nearest !== null && !this.#around.sameSection(nearest.place, hint.offset);
-    // A tip, or the hints for all tasks together, in a section of their own.
+    // A tip, or the hints for all tasks together, in a section of its own.
     const isOfAll = hint.several && this.#todos.length > 1;
     if (nearest === null || (apart && (hint.says === 'tip' || isOfAll))) return [];
     const isPlain = this.#isPlain(nearest.place, hint.offset);
-    // The whole answer to a template with several TODOs is none for the last of them.
+    // The complete answer to a template with several TODOs does not belong to the last one.
     if (isOfAll && !isPlain) return [];
     if (!counted && !isPlain) this.guessed.add(written);
     return [nearest.n];
   }
 
-  /** Gives hints that were guessed, or are for nobody yet, by their order. */
+  /** Assigns hints that were guessed, or match no task yet, by their order. */
   inOrder(found: readonly FoundHint[]): void {
     const nearest = (offset: number): TodoPlace | null => this.#nearest(offset)?.place ?? null;
     const ordered = oneForEach(found, this.guessed, this.#places, nearest);
@@ -173,12 +176,12 @@ class HintMatcher {
       .sort((a, b) => b.score - a.score);
     const [best, second] = scores;
     if (best === undefined || best.score === second?.score) return null;
-    // A single word says enough when no other task has it.
+    // A single matching word is enough when no other task has it.
     const alone = best.score >= oneOfTwo && second?.score === 0 && hint.says !== 'nothing';
     return best.score >= alike || alone ? best.n : null;
   }
 
-  /** The one task whose whole title the hint's first sentence has, where several could be meant. */
+  /** The one task whose full title appears in the hint's first sentence, if several tasks are possible. */
   #spokenOf({ markdown, about, several, offset }: Hint): number | null {
     const nearest = this.#nearest(offset);
     if (about !== '' || several || nearest === null || this.#isPlain(nearest.place, offset)) return null;
@@ -190,7 +193,7 @@ class HintMatcher {
     return meant.length === 1 ? (meant[0]?.n ?? null) : null;
   }
 
-  /** Whether nobody can doubt which task a hint belongs to: it stands in the section of a single one. */
+  /** Whether the task of a hint is beyond doubt: the hint is in the section of a single task. */
   #isPlain(place: TodoPlace, offset: number): boolean {
     const alone =
       place.block === null ||

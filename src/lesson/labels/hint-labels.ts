@@ -2,39 +2,39 @@ import { hintWord, invitation, speaksOfAnswer, speaksOfSeveral, tipWord, wholeAn
 import { withPlainSigns } from './plain-signs.ts';
 import { signsBefore, type TaskLabel, type TaskWord, taskLabel, taskWordAnywhere } from './task-labels.ts';
 
-/** What a hint calls the task that it is for: `TODO 3`, `exercise 1.2`; without a word, it is the hint's own number. */
+/** A reference to a task in a hint's label: `TODO 3`, `exercise 1.2`. Without a word it is the hint's own number. */
 export interface TaskName {
   readonly word: TaskWord | null;
   readonly number: string;
 }
 
 export interface HintLabel {
-  /** `Hint`, `Solution`, `Click to reveal`: it says that it is one. */
+  /** What the label announces: `hint` for `Hint`, `Solution` or `Click to reveal`. */
   readonly says: 'hint' | 'tip' | 'nothing';
-  /** It speaks of several: `Hints`, `Solutions`. */
+  /** The label is plural: `Hints`, `Solutions`. */
   readonly plural: boolean;
   readonly names: readonly TaskName[];
-  /** A colon, a dash or a bracket parts it from what follows. */
+  /** A colon, dash or bracket separates it from what follows. */
   readonly mark: boolean;
-  /** What it says besides: `Hint for TODO 1 (Install uv)` → `Install uv`. */
+  /** The rest of the label: `Hint for TODO 1 (Install uv)` → `Install uv`. */
   readonly title: string;
 }
 
 const labelLimit = 300;
 
-/** Whether a title speaks of the answer, and not only of help on the way. */
+/** Whether a title announces the answer, not just help on the way. */
 export const isAnswer = (title: string): boolean => speaksOfAnswer(title.slice(0, labelLimit));
 
 /** A list of numbers: `3`, `2 and 3`, `1, 2 et 4`, `2-4`. */
 const numbers =
   /^\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)(?:[ \t]{0,2}(?:,[ \t]?(?:and|et)?|and|et|und|y|e|en|&|\+|[-–]|to|à|through)[ \t]{0,2}#?\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z])?(?![\p{L}\p{N}]|[.]\d)){0,20}/iu;
 const rangeLimit = 50;
-/** `1, 2 and 3`: commas part numbers of one list where its last one is joined by a word. */
+/** `1, 2 and 3`: commas separate numbers of a list only if a word joins the last one. */
 const closedList = /(?:and|et|und|y|e|en|&)[ \t]{0,2}#?\d[\w.]{0,8}$/iu;
-/** What joins the label of one task to that of the next: `TODO 1 and TODO 2`. */
+/** What joins the labels of two tasks: `TODO 1 and TODO 2`. */
 const joint =
   /^(?:,[ \t]?(?:and|et|und|y|e|en)?|&|\+|and|et|und|y|e|en|or|ou|oder|to|à|bis)[ \t]{0,2}(?=\p{L})/iu;
-/** As many tasks does a label name one by one. */
+/** The most tasks that one label may list. */
 const mostLabels = 20;
 const sign =
   /^[ \t\u00a0\u202f_-]{0,3}(?:(?:for|pour|für|number|num[ée]ro|num|nr|no|n)(?!\p{L})\.?)?[ \t\u00a0]{0,2}[#№°º(:[]{0,2}[ \t\u00a0\u202f]{0,2}/iu;
@@ -68,7 +68,7 @@ const answerTo = (number: string): HintLabel => ({
   title: '',
 });
 
-/** `A1` below `Q1`. */
+/** `A1`, the answer to `Q1`. */
 const answerLetter = /^[^\p{L}\p{N}]{0,6}(?:a|r|ans)[ .]?(\d{1,3}|(?=[.:]|$))[^\p{L}\p{N}]{0,3}$/iu;
 
 function saysOf(head: string, word: RegExpExecArray | null): HintLabel['says'] {
@@ -93,7 +93,10 @@ function namesAt(text: string): readonly TaskName[] | null {
   );
 }
 
-/** The labels that are joined to one: `TODO 2` and `TODO 3` in `TODO 1, TODO 2 and TODO 3: the folder`; what `to` joins is a range. */
+/**
+ * The labels joined to a first one: `TODO 2` and `TODO 3` in `TODO 1, TODO 2 and TODO 3: the folder`. Labels joined by `to` form
+ * a range.
+ */
 function labelsBehind(first: TaskLabel): readonly TaskLabel[] {
   const labels: TaskLabel[] = [];
   let last = first;
@@ -109,7 +112,7 @@ function labelsBehind(first: TaskLabel): readonly TaskLabel[] {
   return labels;
 }
 
-/** The whole numbers between two, without either. */
+/** The whole numbers strictly between two numbers. */
 function numbersBetween(first: string, last: string): readonly string[] {
   const length = Number(last) - Number(first) - 1;
   if (!(length > 0 && length < rangeLimit)) return [];
@@ -138,7 +141,7 @@ function numbersIn(text: string, several: boolean): readonly string[] | null {
   return [first, ...numbersBetween(first, last), last];
 }
 
-/** What is left of a label when words, numbers and brackets are taken off. */
+/** What remains of a label without its words, numbers and brackets. */
 function titleOf(head: string): string {
   const task = taskWordAnywhere.exec(head);
   const label = task === null ? null : taskLabel(head.slice(task.index));
@@ -156,22 +159,22 @@ function trimmed(text: string): string {
   return (bracketed ?? rest.replace(joints, '')).replace(/(?<![\s:\-–—(])[\s:\-–—(]+$/, '').trim();
 }
 
-/** What asks whether help is needed, and is followed by it. */
+/** A question whether help is needed, followed by the help. */
 const plea =
   /^[^\p{L}\p{N}]{0,6}(?:(?:do you )?need (?:some |a )?(?:more )?(?:help|hint)|(?:still |are you )?stuck|lost|blocked|besoin d['’ ](?:aide|un (?:indice|coup de pouce))|bloquée?|une question|brauchst du hilfe|hilfe|ayuda|aiuto|ajuda)[ \t\u00a0]?[?:!]/iu;
 const bulb = /^[^\p{L}\p{N}:]{0,6}(?:💡|:bulb:)[^\p{L}\p{N}]{0,6}/u;
-/** Behind the name of a task: `TODO 1 hint: …`, `Exercise 2 (solution)`. */
+/** A hint word after the name of a task: `TODO 1 hint: …`, `Exercise 2 (solution)`. */
 const wordBehind = /^[([]?(\p{L}[\p{L} ]{2,24}\p{L})[)\]]?[ \t\u00a0]{0,2}(?:[:–—→➜]|-[ \t]|$)/u;
 
 interface LeadingHint {
   readonly label: HintLabel;
-  /** How much of the text the label takes. */
+  /** The length of the label in the text. */
   readonly length: number;
 }
 
 /**
- * The label that a paragraph begins with, such as `Hint 2: …`, `TODO 2 hint: …` or `Indice pour la tâche 3 — …`, and how much
- * of the text it takes; null for a paragraph that only speaks of hints.
+ * The label at the start of a paragraph, such as `Hint 2: …`, `TODO 2 hint: …` or `Indice pour la tâche 3 — …`, with its length;
+ * null for a paragraph that merely mentions hints.
  */
 export function leadingHint(text: string): LeadingHint | null {
   const head = withPlainSigns(text.slice(0, labelLimit));
@@ -188,17 +191,17 @@ export function leadingHint(text: string): LeadingHint | null {
   return { label: hintLabel(head.slice(0, length)), length };
 }
 
-/** What joins the word for a hint to the task that it is for. */
+/** What connects the hint word to its task. */
 const forTask =
   /^(?:$|[:–—→➜!?-]|[#(№n]|[的の]|\d|(?:for|to|pour|d[eu]|zu[rm]?|für|von|para|del?|dos?|das?|della?|dell|per|di|voor|van|till|til|för|для|до|ко?|на|для|k|do)(?!\p{L})|[dl]['’])/iu;
 
-/** Whether what stands between the word for a hint and its mark is a name, and not a sentence that begins with the word. */
+/** Whether the text between the hint word and the separator is a name, not a sentence that begins with the word. */
 function goesOn(between: string): boolean {
   const spoken = between.replace(/^[*_\s]{0,4}/, '');
   return forTask.test(spoken) || taskLabel(spoken) !== null;
 }
 
-/** The name of a task with the word for a hint behind it. */
+/** The name of a task followed by a hint word. */
 function behindTask(head: string): LeadingHint | null {
   const task = taskLabel(head);
   if (task === null || task.number === null) return null;
@@ -211,7 +214,7 @@ function behindTask(head: string): LeadingHint | null {
 
 export const withoutBulb = (text: string): string => text.replace(bulb, '');
 
-/** A paragraph that begins with a light bulb, with the name of the task that may follow it. */
+/** A paragraph that begins with a light bulb emoji, optionally followed by the name of a task. */
 export function bulbTip(text: string): LeadingHint | null {
   const sign = bulb.exec(text.slice(0, labelLimit))?.[0].length;
   if (sign === undefined) return null;

@@ -1,4 +1,4 @@
-/** Scripts that write signs, digits and the ends of words otherwise: what a pattern looks for is put into its plain form. */
+/** Normalizes punctuation, digits and word ends of other scripts to the plain forms that patterns look for. */
 
 const wide = /[\uff01-\uff5e\u3000【】「」、。①-⑨]/g;
 const plain: Readonly<Record<string, string>> = {
@@ -11,14 +11,14 @@ const plain: Readonly<Record<string, string>> = {
   '。': '.',
 };
 
-/** `任务１：` → `任务1:`, of the same length: what a sign or a digit of double width says, its narrow one says, too. */
+/** Replaces full-width characters by their plain forms, keeping the length: `任务１：` → `任务1:`. */
 export const withPlainSigns = (text: string): string =>
   text.replace(wide, (sign) => plain[sign] ?? narrow(sign.charCodeAt(0)));
 
 const narrow = (code: number): string =>
   String.fromCharCode(code >= 0xff01 ? code - 0xfee0 : code - 0x2460 + 0x31);
 
-/** Numbers as Chinese, Japanese and Korean courses count their tasks. */
+/** Numerals with which Chinese, Japanese and Korean courses number their tasks. */
 export const countedByHand = '[一二三四五六七八九十]{1,3}';
 const byHand = '一二三四五六七八九';
 
@@ -30,5 +30,5 @@ export function numberByHand(text: string): number | null {
   return ten === '' ? value(tens) : (value(tens) || 1) * 10 + value(ones);
 }
 
-/** Where a word ends: at what is no letter, or at a number that is written by hand (`任务一`). */
+/** The end of a word: before a non-letter, or before a CJK numeral (`任务一`). */
 export const wordEnd = '(?=[一二三四五六七八九十]|\\P{L}|$)';

@@ -1,4 +1,4 @@
-/** What a lesson calls a task: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`, `任务三：…`. */
+/** Task labels in lessons: `TODO 3: Install`, `À FAIRE n°2`, `Exercise 1.2 — Build it`, `[TODO 3]`, `Task(4)`, `任务三：…`. */
 import { countedByHand, numberByHand, withPlainSigns, wordEnd } from './plain-signs.ts';
 import { placeholder, spoken, type TaskWord } from './task-words.ts';
 
@@ -6,33 +6,33 @@ export type { TaskWord };
 
 export interface TaskLabel {
   readonly word: TaskWord;
-  /** The word and its number as the lesson has them: `Exercice 2`. */
+  /** The word and its number as written: `Exercice 2`. */
   readonly written: string;
-  /** What stands for its number: `3`, `1.2`, `2b`, `A`, `IV`; null for one without. */
+  /** The number: `3`, `1.2`, `2b`, `A`, `IV`; null for a label without one. */
   readonly number: string | null;
-  /** `TODOs`, `Tasks`: it speaks of several. */
+  /** The label is plural: `TODOs`, `Tasks`. */
   readonly plural: boolean;
-  /** Written in capitals, or `your code here`: nobody writes that by the way. */
+  /** Written in capitals, or a phrase like `your code here`: not a casual mention. */
   readonly capitals: boolean;
   /** It begins with a capital letter. */
   readonly capital: boolean;
-  /** A colon, a dash or a bracket parts it from what follows. */
+  /** A colon, dash or bracket separates it from what follows. */
   readonly mark: boolean;
   readonly title: string;
 }
 
-/** What a task is besides: it stands before the word, and in some languages behind it. */
+/** Qualifiers of a task, before the word or, in some languages, after it. */
 const qualifier =
   /^(?:(?:(?:your|bonus|optional|extra|mandatory|required|additional|advanced|final|main|core|practical|hands-on|guided|graded|group|mini|stretch|coding|first|second|third|last|lab|(?:домашн|практич|дополнительн|самостоятельн|лабораторн|обязательн|бонусн|додатков|самостійн)\p{L}{1,5}|ek|opsiyonel|zusätzliche|optionale)[ \t\u00a0-]{1,3}){1,2}|(?:(?:[实實][验驗]|[课課][后後堂外]|[综綜]合|[拓扩擴][展]|[选選]做|必做|基[础礎]|[进進]阶|附加|必須|任意|追加|発展|応用|기본|추가|선택|필수|심화)[ \t]?){1,2})/iu;
 const qualifierBehind =
   /^[ \t\u00a0](?:bonus|optionnel(?:le)?|facultati(?:f|ve)|obligatoire|supplémentaire|finale?|pratique|opcional|obligatori[oa]|adicional|extra)(?=[ \t\u00a0]{0,2}(?:[\d#n(:.–—-]|$))/iu;
-/** How many there are: `Step 1 of 4`, `Step 1/4`. */
+/** A total: `Step 1 of 4`, `Step 1/4`. */
 const total = /^[ \t]{0,2}(?:\/|(?:out of|of|sur|von|de|di|van)(?=[ \t]))[ \t]{0,2}\d{1,3}(?![\p{L}\p{N}])/iu;
-/** Behind the word they make it the name of a list. */
+/** Suffixes that make the word the name of a list. */
 const listName =
   /^(?:list|check-?list|liste|overview|summary|recap|tracker|board|table|lijst|lista)s?\P{L}*$/iu;
 
-/** Longer than any label with its title; what is behind it is kept as it is. */
+/** Longer than any label with its title; the text beyond it is kept unchanged. */
 const labelLimit = 300;
 
 const anyOf = (words: typeof spoken): string => words.map(([, { source }]) => source).join('|');
@@ -42,7 +42,7 @@ const meanings = spoken.map(
   ([word, { source }]) => [word, new RegExp(`^(?:${source})${wordEnd}`, 'iu')] as const,
 );
 
-/** Where one of the words stands in a line of code. */
+/** Finds one of the words anywhere in a line of code. */
 export const taskWordAnywhere = new RegExp(`(?<![\\p{L}\\p{N}])(?:${anyOf(spoken)})${wordEnd}`, 'iu');
 
 /** `n°3`, `#3`, `(3)`, `no. 3`, `numéro 3`. */
@@ -51,7 +51,7 @@ const numberSign =
 const plainNumber =
   /^(?:\d{1,4}(?:\.\d{1,3}){0,2}(?=\p{Lo})|[一二三四五六七八九十]{1,3}(?![\p{L}\p{N}])|\d{1,4}(?:\.\d{1,3}){0,2}(?:\.?[a-z]|[A-H])?(?![\p{L}\p{N}]|[.,]\d)|(?:[A-Z](?:\.?\d{1,2})?|[IVX]{2,4})(?![\p{L}\p{N}]|[.,]\d))/u;
 const lettersAlone = /^[A-Z]/;
-/** `第3题`, `第二个任务`: what counts it stands before the word. */
+/** `第3题`, `第二个任务`: the number precedes the word. */
 const countedBefore = new RegExp(
   `^(\\P{L}{0,8})第[ ]?(\\d{1,3}|${countedByHand})[ ]?[个個道]?([题題问問步]|任[务務]|[练練][习習]|[课課][题題]|演習)`,
   'u',
@@ -60,17 +60,17 @@ const owner = /^[ \t]?\((?!\d)[^()\n]{1,40}\)/;
 const closer = /^[ \t\u00a0]{0,2}[)\]>}]{1,3}/;
 const separator = /^[ \t\u00a0\u202f]{0,4}(?::|[.|=»–—-]{1,3}(?=[\s\u00a0]|$)|[–—])/u;
 
-/** How far a text begins with signs and emoji, be these written out (`:dart:`). */
+/** The length of leading symbols and emoji, including emoji codes (`:dart:`). */
 export const signsBefore = (text: string): number =>
   /^(?:[^\p{L}\p{N}]|(?<=:)[a-z][a-z0-9_+-]{1,30}:)*/u.exec(text)?.[0].length ?? 0;
 
-/** `3. `, `1.2 `, `a) ` or `三、` before the word. */
+/** A list number before the word: `3. `, `1.2 `, `a) ` or `三、`. */
 const listCount = new RegExp(
   `^(?:(?:(\\d{1,3}(?:\\.\\d{1,3}){0,2})[.)]?|[a-z]\\))[\\s\\u00a0]+(?=\\p{L})|(?:\\d{1,3}|${countedByHand})[.)][\\s\\u00a0]*(?=\\p{Lo}))`,
   'u',
 );
 
-/** A label at the beginning of a text, be there signs, an emoji or a number before it; null where there is none. */
+/** The label at the beginning of a text, optionally after symbols, an emoji or a list number; null if there is none. */
 export function taskLabel(text: string): TaskLabel | null {
   const spokenHead = text.slice(0, labelLimit).normalize('NFC');
   const head = withPlainSigns(spokenHead).replace(countedBefore, '$1$3$2');
@@ -88,7 +88,7 @@ export function taskLabel(text: string): TaskLabel | null {
   const written = before + spokenWord + behind;
   const after = head.slice(begin + written.length);
   const found = points.test(after) ? null : numberAfter(after);
-  // A number that is not one (`TODO 1st`) means that the whole is not a label.
+  // If the number is not a proper one (`TODO 1st`), the whole is not a label.
   if (found === null && !points.test(after) && /^[\s#([]{0,2}\d/.test(after)) return null;
   let rest = after.slice(found?.length ?? 0);
   rest = rest.replace(found === null ? owner : total, '');
@@ -111,7 +111,7 @@ export function taskLabel(text: string): TaskLabel | null {
 
 const endOf = (text: string, length: number): string => text.slice(text.length - length);
 
-/** What has no small letters is not written in capitals. */
+/** Scripts without lower case do not count as capitals. */
 const isInCapitals = (word: string): boolean => word === word.toUpperCase() && word !== word.toLowerCase();
 
 const isPlural = (word: string): boolean =>
@@ -121,7 +121,7 @@ const isPlural = (word: string): boolean =>
   !/[ \t]/.test(word) &&
   !/^(?:ü|t[âa]che$)/i.test(word);
 
-/** What a task counts, and how long it takes: `(2 points)`, `[Bonus]`. */
+/** Units of points and durations: `(2 points)`, `[Bonus]`. */
 const unit =
   'p|pts?|points?|punkte?|puntos?|punti|pontos?|punten|marks?|min(?:utes?|uten)?|h|lines?|lignes?|zeilen?|%';
 const worth = new RegExp(
@@ -133,7 +133,7 @@ const points = new RegExp(
   'iu',
 );
 
-/** What a heading says behind its own number. */
+/** The text of a heading without its own number. */
 export const withoutCount = (text: string): string =>
   text.replace(
     /^(?:lab|tp|part|partie|section|module|chapter|chapitre|kapitel|teil)?[ \t]{0,2}[\d.]{1,12}[ \t]{0,2}[:.)–—-]{0,2}[ \t]{1,3}/iu,
@@ -149,20 +149,20 @@ function numberAfter(after: string): { readonly number: string; readonly length:
   const length = sign.length + number.length;
   const byHand = numberByHand(number);
   if (byHand !== null) return { number: String(byHand), length };
-  // A letter is a number only where nothing but a mark follows: `Task A: …`, not `TODO A file is missing`.
+  // A letter is a number only if just a separator follows: `Task A: …`, not `TODO A file is missing`.
   if (lettersAlone.test(number) && !/^(?:[ \t]?[):\].–—-]|[ \t]*$)/.test(after.slice(length))) return null;
   if (lettersAlone.test(number) && sign === '') return null;
   return { number, length };
 }
 
-/** Words that say as much as none when titles are compared. */
+/** Stop words, ignored when titles are compared. */
 const small = new Set(
   'a an and the of to in for with your our its le la les un une des du de et au aux pour dans avec votre ton'.split(
     ' ',
   ),
 );
 
-/** The words of a title that count when it is compared with another. */
+/** The significant words of a title, for comparisons. */
 export function titleWords(title: string): readonly string[] {
   return title
     .slice(0, labelLimit)
@@ -173,11 +173,11 @@ export function titleWords(title: string): readonly string[] {
     .filter((word) => word !== '' && !small.has(word));
 }
 
-/** How alike two titles are, from 0 to 1: the share of the shorter one's words that the longer one has. */
+/** The similarity of two titles, from 0 to 1: the share of the shorter title's words that the longer one contains. */
 export function likeness(one: readonly string[], other: readonly string[]): number {
   if (one.length === 0 || other.length === 0) return 0;
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   const common = short.filter((word) => long.includes(word)).length;
-  // One word in common with a long title is chance.
+  // A single word in common with a long title is a coincidence.
   return short.length === 1 && long.length > 4 ? common / 2 : common / short.length;
 }

@@ -1,6 +1,6 @@
-/** What lessons call a task, in the languages that they are written in. */
+/** The words for a task in the languages of lessons. */
 
-/** What a task may be called, by its meaning. */
+/** The words for a task, by meaning. */
 export type TaskWord =
   | 'todo'
   | 'task'
@@ -12,11 +12,11 @@ export type TaskWord =
   | 'part'
   | 'turn';
 
-/** What a comment says where something is to be filled in: nobody writes it by the way. */
+/** Placeholder comments that mark where code is missing; they are never casual mentions. */
 export const placeholder =
   /(?:(?:insert|write|add|put|enter|type) )?your (?:code|answer|solution|commands?|config(?:uration)?)(?: (?:goes|comes))? (?:here|below)|start (?:your )?(?:code|solution) here|[àa] compl[ée]ter|[àa] remplir|fill (?:me|this|it) in|fill[ _]?me|fill in here|fill in(?=[ \t]{0,3}(?:[:.!]|$))|complete (?:me|here)|(?:votre|ton) code ici|(?:hier|zu|bitte) erg[äa]nzen|(?:dein|ihr) code hier|(?:escrib[ea] )?tu c[óo]digo aqu[íi]|complet[ae] aqu[íi]|seu c[óo]digo aqui|complete aqui|il tuo codice qui|da completare|tw[óo]j kod(?: tutaj)?|uzupełnij|ваш код(?: здесь| тут)?|(?:допишите|заполните|впишите|допишіть|заповніть)(?: здесь| тут)?|kodunuzu buraya yaz[ıi]n|buraya yaz[ıi]n|请?在(?:此处?|这里)(?:填写|编写|添加|补充|输入)|[请請](?:补充|補充|填[写寫])|待(?:完成|补充|補充|填[写寫])|ここに[^\s。:]{0,12}(?:書いて|記述|記入|追加|入力)(?:ください|して|する)?|여기에 (?:코드를 |명령을 )?(?:작성|입력|추가)(?:하세요|하시오)?/;
 
-/** Words of one meaning. */
+/** Words with the same meaning. */
 export const spoken: readonly (readonly [TaskWord, RegExp])[] = [
   [
     'todo',
@@ -43,7 +43,7 @@ export const spoken: readonly (readonly [TaskWord, RegExp])[] = [
     'turn',
     /your turn|hands-on|practice|now you try|over to you|try it(?: yourself| out)?|[àa] (?:vous|toi)(?: de jouer)?(?=[ \t]{0,3}(?:[:.!–—-]|$))|[àa] (?:votre|ton) tour|jetzt (?:du|sie)|du bist dran|tu turno|te toca|sua vez|tocca a (?:te|voi)|动手[试試做]|やってみよう|직접 해 ?보기/,
   ],
-  // Words of everyday language: only with a number do they set a task.
+  // Everyday words, which set a task only with a number.
   [
     'activity',
     /(?:activit[yée]|aktivit[äa]t|actividad|atividade|attività|problem|probl[èe]me|problema|pr[áa]ctica|pr[áa]tica|practical|manip(?:ulation)?|практик[аи]|практична робота|практическая работа)(?=[ \t\u00a0#№n°º(._-]{0,4}\d)/,
@@ -58,6 +58,6 @@ export const spoken: readonly (readonly [TaskWord, RegExp])[] = [
   ],
 ];
 
-/** Words that say one as well as several: which is meant, what stands below them shows. */
+/** Words with identical singular and plural; the content below them decides. */
 export const oneOrSeveral =
   /^(?:завдання|cvičení|zadání|nhiệm vụ|bài tập|tugas|latihan|[^\p{Script=Latin}\p{Script=Cyrillic}]+)$/iu;

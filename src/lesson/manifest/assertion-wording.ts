@@ -2,7 +2,7 @@ import { type TranslatableText, words } from '../../wording/wording.ts';
 import { type Assertion, isOfWorkflow } from './assertions.ts';
 import { holdsInWorkflow } from './workflow-wording.ts';
 
-/** What is said of an assertion that does not hold. Neutral: no tool is named that the lesson does not name itself. */
+/** Sentences for assertions that do not hold. They name no tool that the lesson does not name itself. */
 const sayBroken = words('assertion-broken', {
   en: {
     own: '{{text}}',
@@ -71,7 +71,7 @@ const sayBroken = words('assertion-broken', {
 });
 export type BrokenKey = Parameters<typeof sayBroken>[1];
 
-/** The sentence for an assertion that does not hold: the lesson's own where it has one. */
+/** The sentence for an assertion that does not hold: the lesson's own if it has one. */
 export const brokenText = (
   assertion: Pick<Assertion, 'say'>,
   key: BrokenKey,
@@ -81,7 +81,7 @@ export const brokenText = (
     ? sayBroken.later('own', { text: assertion.say })
     : sayBroken.later(key, values);
 
-/** What is said of an assertion that holds. */
+/** Sentences for assertions that hold. */
 const sayHolds = words('assertion-holds', {
   en: {
     file: '{{path}} is in the image.',

@@ -4,8 +4,8 @@ import { ownSentence as own, requestSchema } from './expected-answer.ts';
 import { workflowKinds } from './workflow-assertions.ts';
 
 /**
- * What a lesson may say that must be so: of the image that the simulated build leads to, and of the container that a
- * verification runs. `assert` names the kind; the other keys say what is meant.
+ * The assertions that a lesson can make about the image from the simulated build, and about the container that a verification
+ * runs. `assert` names the kind; the other keys are its parameters.
  */
 
 const imagePath = z.string().regex(/^\//, 'it has to begin with /');
@@ -139,34 +139,34 @@ const kinds = [
 export const assertionSchema = z.discriminatedUnion('assert', [...kinds, ...composeKinds, ...workflowKinds]);
 export type Assertion = z.output<typeof assertionSchema>;
 export type AssertionKind = Assertion['assert'];
-/** All of them, in the order in which they are explained. */
+/** All kinds, in the order in which they are documented. */
 export const assertionKinds: readonly AssertionKind[] = assertionSchema.options.map(
   ({ shape }) => shape.assert.value,
 );
 export type AssertionOf<Kind extends AssertionKind> = Extract<Assertion, { readonly assert: Kind }>;
 
-/** Kinds of which the Dockerfile alone says nothing: only a run shows them. */
+/** Kinds that only a run can test, because the Dockerfile does not determine them. */
 const onlyByRun: ReadonlySet<AssertionKind> = new Set(['answers', 'exits', 'stops', 'keeps-data', 'size']);
 export const isOnlyByRun = ({ assert }: Pick<Assertion, 'assert'>): boolean => onlyByRun.has(assert);
 
-/** Kinds that no run shows: how the image was made is read from the Dockerfile. */
+/** Kinds that a run cannot test: how the image was made is read from the Dockerfile. */
 const onlyByCheck: ReadonlySet<AssertionKind> = new Set(['step', 'copies', 'base', 'stages']);
 export const isOnlyByCheck = ({ assert }: Pick<Assertion, 'assert'>): boolean =>
   onlyByCheck.has(assert) || /^(?:compose|workflow)-/.test(assert);
 
-/** An assertion over a Compose file. */
+/** An assertion about a Compose file. */
 export type ComposeAssertion = Extract<Assertion, { readonly assert: `compose-${string}` }>;
 
-/** Whether it is the Compose file that an assertion speaks of, and not the image. */
+/** Whether an assertion is about the Compose file, not the image. */
 export const isOfCompose = (assertion: Assertion): assertion is ComposeAssertion =>
   assertion.assert.startsWith('compose-');
 
-/** An assertion over a workflow of GitHub Actions. */
+/** An assertion about a GitHub Actions workflow. */
 export type WorkflowAssertion = Extract<Assertion, { readonly assert: `workflow-${string}` }>;
 
 export const isOfWorkflow = (assertion: Assertion): assertion is WorkflowAssertion =>
   assertion.assert.startsWith('workflow-');
 
-/** Whether an assertion speaks of the image, or of the container that it becomes, and of no other file. */
+/** Whether an assertion is about the image or its container, not about another file. */
 export const isOfImage = (assertion: Assertion): boolean =>
   !isOfCompose(assertion) && !isOfWorkflow(assertion);

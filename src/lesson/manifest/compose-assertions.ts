@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ownSentence as own } from './expected-answer.ts';
 
-/** What a lesson may say that must be so of a Compose file. */
+/** The assertions that a lesson can make about a Compose file. */
 
 const service = z.string().min(1).max(63).describe('The service, as the Compose file names it.');
 const port = z.int().min(1).max(65535);

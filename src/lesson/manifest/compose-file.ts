@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StudentFilesList } from './student-files.ts';
 
-/** What a lesson with a Compose file says besides its assertions. */
+/** The manifest's options for a lesson with a Compose file, besides its assertions. */
 export const composeSchema = z
   .strictObject({
     images: z
@@ -16,16 +16,16 @@ export const composeSchema = z
     'What the services of a lesson’s Compose file may use. The file itself is among `studentFiles`; its services are run in the sandbox.',
   );
 
-/** Whether a lesson's work is a Compose file: its services are run, in place of one container. */
+/** Whether students write a Compose file: its services are then run instead of a single container. */
 export const hasComposeFile = ({ studentFiles }: { readonly studentFiles?: StudentFilesList }): boolean =>
   studentFiles?.some(({ role }) => role === 'compose') === true;
 
-/** The names that `docker compose` looks for, in its order. */
+/** The default file names of `docker compose`, in its order of precedence. */
 const usualNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 
 /**
- * Path of the Compose file that counts: the lesson's name for it, else one of those that Compose finds by itself in the same
- * folder. Null in a lesson without one; a lesson without a manifest (null) has one where a student brings it.
+ * Path of the Compose file that is used: the lesson's name for it, else one of the default names in the same folder. Null in a
+ * lesson without a Compose file; in a lesson without a manifest (null), whatever Compose file the student brings.
  */
 export function composePathIn(
   lesson: { readonly studentFiles?: StudentFilesList } | null,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** A place in a container, which is absolute and goes nowhere else. */
+/** A path in a container: absolute, without `..`, and not the root. */
 const mountPoint = String.raw`(?!\/+$)(?!.*\/\.\.?(?:\/|$))\/[^:\s]+`;
 
-/** What the lesson's `docker run` says. */
+/** The options of the lesson's `docker run`. */
 export const runSchema = z
   .strictObject({
     environment: z
@@ -33,7 +33,7 @@ export const runSchema = z
   .prefault({})
   .describe('How the container is run.');
 
-/** What the lesson's `docker build` says. */
+/** The options of the lesson's `docker build`. */
 export const buildSchema = z
   .strictObject({
     arguments: z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What each kind of assertion may have besides. */
+/** Fields that every kind of assertion may have in addition. */
 export const ownSentence = {
   say: z
     .string()
@@ -10,7 +10,7 @@ export const ownSentence = {
     .describe('The lesson’s own sentence for a student whose work does not hold this.'),
 };
 
-/** What is asked of a server, and what a right answer has. */
+/** A request to a server, and what a correct answer contains. */
 export const requestSchema = z.strictObject({
   path: z.string().startsWith('/').describe('The path that is asked for.'),
   host: z.string().default('localhost').describe('The host that the request names.'),

@@ -1,14 +1,14 @@
 import type { Assertion } from './assertions.ts';
 import type { Manifest } from './manifest.ts';
 
-/** An assertion with the TODO that it belongs to; null for a promise of the whole lesson. */
+/** An assertion with the TODO that it belongs to; null for an assertion about the whole lesson. */
 export interface LessonAssertion {
   readonly assertion: Assertion;
   readonly todo: number | null;
   readonly required: boolean;
 }
 
-/** All that a lesson asserts, in the order of its manifest. */
+/** All assertions of a lesson, in the order of its manifest. */
 export const assertionsOf = ({
   todos,
   promises,
@@ -19,7 +19,7 @@ export const assertionsOf = ({
   ...promises.map((assertion) => ({ assertion, todo: null, required: true })),
 ];
 
-/** The ports at which a lesson asks a server: its own first, then those of single assertions. None in a lesson without a port. */
+/** The ports that a lesson sends requests to: its own first, then those of single assertions. None in a lesson without a port. */
 export function askedPorts(manifest: Pick<Manifest, 'port' | 'todos' | 'promises'>): readonly number[] {
   if (manifest.port === null) return [];
   const others = assertionsOf(manifest).flatMap(({ assertion }) =>

@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts';
 
 type PlaceOf = (path: readonly PropertyKey[]) => FilePlace;
 
-/** What a manifest says that contradicts itself, or that nothing would ever look at. */
+/** Finds contradictions in a manifest, and entries that would never have an effect. */
 export function contradictions(manifest: Manifest, file: string, placeOf: PlaceOf): readonly LessonError[] {
   const { min, max } = manifest.imageSize ?? { min: 0, max: 0 };
   const sizes =
@@ -28,7 +28,7 @@ export function contradictions(manifest: Manifest, file: string, placeOf: PlaceO
   ];
 }
 
-/** Assertions that no run would ever look at. */
+/** Assertions that no run would ever test. */
 function idleAssertions(manifest: Manifest, file: string, placeOf: PlaceOf): readonly LessonError[] {
   const serves = manifest.port !== null;
   const ofServer: ReadonlySet<string> = new Set(['listens', 'answers', 'stops', 'keeps-data']);
@@ -40,7 +40,7 @@ function idleAssertions(manifest: Manifest, file: string, placeOf: PlaceOf): rea
   };
   return [
     ...manifest.todos.flatMap(({ assertions, aims }, index) =>
-      // Without shorthands among them, assertions stand where they are written.
+      // Assertions written as shorthands under `aims` are the only case whose position within that list is known.
       assertions.flatMap((each, at) =>
         idle(each, ['todos', index, 'aims', ...(aims.length === 0 ? [at] : [])]),
       ),

@@ -4,7 +4,10 @@ import { operatorLocale, words } from '../../wording/wording.ts';
 
 type ManifestIssue = z.core.$ZodIssue;
 
-/** What is wrong, said of the form that the author chose where a value may have several: an assertion, and not a name of one. */
+/**
+ * Issues of a value that may have several forms, reported for the form that the author chose: for example an assertion, rather
+ * than the name of one.
+ */
 export const chosenIssues = (
   issues: readonly ManifestIssue[],
   document: Document.Parsed,
@@ -25,7 +28,7 @@ function chosen(issue: ManifestIssue, document: Document.Parsed): readonly Manif
 const isAnotherForm = ({ code, path }: ManifestIssue): boolean =>
   path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 
-/** `assert: fil`: the word that says which of them it is. */
+/** `assert: fil`: a mistake in the word that selects the form. */
 function withoutKind(issue: ManifestIssue): ManifestIssue {
   const options: unknown = Reflect.get(issue, 'options');
   const values = Array.isArray(options) ? options.map(String) : [];
@@ -47,7 +50,7 @@ const say = words('manifest-yaml', {
   },
 });
 
-/** What to do about an error of YAML's reader, by its code. */
+/** Remedies for errors of the YAML parser, by error code. */
 const advice = {
   DUPLICATE_KEY: 'repeated',
   TAB_AS_INDENT: 'tab',
@@ -58,6 +61,6 @@ const advice = {
 
 const isAdvised = (code: string): code is keyof typeof advice => Object.hasOwn(advice, code);
 
-/** What YAML's reader has against a text, with what to do about it where that is known. */
+/** A YAML parser error, with the remedy if one is known. */
 export const problemOfYaml = (code: string, message: string): string =>
   isAdvised(code) ? say(operatorLocale, advice[code]) : message.replace(/\.$/, '');

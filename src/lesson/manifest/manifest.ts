@@ -10,24 +10,24 @@ import { servicesSchema } from './services.ts';
 import { studentFilesSchema } from './student-files.ts';
 
 /**
- * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown:
- * what a verification has to find, and which aim proves which TODO.
+ * What a lesson's manifest (`manifest.yaml` beside `lesson.md`) adds to its Markdown: what a verification has to find, and which
+ * aim proves which TODO.
  */
 
-/** The aims that Dockhand's check knows how to see. A manifest maps each TODO to one or more of them. */
+/** The aims that Dockhand's check can test. A manifest maps each TODO to one or more of them. */
 export const aims = [
-  'installer-available', // uv is there before its first use
-  'dependencies-copied-first', // the layer that installs depends on the dependency files, not on the source
-  'dependencies-installed', // `uv sync` runs where pyproject.toml is
-  'exact-versions', // … with the lock file respected (--frozen, --locked, UV_FROZEN …)
-  'project-directory', // the folder with manage.py is where the entrypoint runs
-  'entrypoint-script', // the script is in the image, executable, runnable, migrates and listens on all addresses
-  'entrypoint-used', // the image starts by it
+  'installer-available', // uv is installed before its first use
+  'dependencies-copied-first', // the layer that installs depends only on the dependency files, not on the source
+  'dependencies-installed', // `uv sync` runs in the folder of pyproject.toml
+  'exact-versions', // … and respects the lock file (--frozen, --locked, UV_FROZEN …)
+  'project-directory', // the entrypoint runs in the folder of manage.py
+  'entrypoint-script', // the script is in the image and executable, it migrates and listens on all addresses
+  'entrypoint-used', // the image starts with it
 ] as const;
 export type Aim = (typeof aims)[number];
 
 const megabytes = z.number().positive();
-/** A folder of the context, in one spelling: `core` for `./core/`, and nothing for the context itself. */
+/** A folder of the context in normalized form: `core` for `./core/`, empty for the context itself. */
 const contextFolder = z.string().transform((written) =>
   written
     .split('/')
@@ -36,7 +36,7 @@ const contextFolder = z.string().transform((written) =>
 );
 const rungText = z.string().min(1).max(600);
 
-/** The descriptions are what an editor shows: the JSON Schema in docs/ is made from this one. */
+/** The descriptions appear in editors: the JSON Schema in docs/ is generated from this schema. */
 export const manifestSchema = z.strictObject({
   $schema: z
     .string()
@@ -231,14 +231,14 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestTodo = Manifest['todos'][number];
 
-/** The manifest as a JSON Schema (draft 7, which editors know): what an author writes, before defaults are filled in. */
+/** The manifest as a JSON Schema (draft 7, which editors support) of what an author writes, before defaults are filled in. */
 export function manifestJsonSchema(): z.core.JSONSchema.JSONSchema {
   return {
     ...z.toJSONSchema(manifestSchema, {
       io: 'input',
       target: 'draft-7',
       override: ({ jsonSchema }) => {
-        // zod's own name for a pattern: no format that an editor knows.
+        // zod's own format name, which editors do not know.
         if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
       },
     }),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a manifest may require of a pull request. ready: that it is not a draft. */
+/** What a manifest may require of a pull request. ready: it is not a draft. */
 const pullRequestRules = ['branch', 'message', 'base', 'ready'] as const;
 export type PullRequestRule = (typeof pullRequestRules)[number];
 
-/** How students hand their work in by a pull request (`/submit-pr`). */
+/** How students submit their work by a pull request (`/submit-pr`). */
 export const pullRequestSchema = z
   .strictObject({
     folder: z

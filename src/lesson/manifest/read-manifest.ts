@@ -8,24 +8,24 @@ import { type Manifest, manifestSchema } from './manifest.ts';
 import { contradictions } from './manifest-contradictions.ts';
 import { chosenIssues, problemOfYaml } from './manifest-issues.ts';
 
-/** A manifest with the lines its values stand on, for those who find fault with them. */
+/** A manifest with the lines of its values, for error messages. */
 export interface ParsedManifest {
   readonly manifest: Manifest;
-  /** Line of what stands at a path (`['todos', 2, 'n']`), or of the nearest thing around it that is there. */
+  /** The line of the value at a path (`['todos', 2, 'n']`), or of its nearest existing parent. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
-/** A manifest as far as it can be read, with everything that is wrong with it. */
+/** A manifest as far as it can be parsed, with all errors. */
 export interface ManifestReading {
-  /** Null when it cannot be used at all; what contradicts itself is there, with its errors. */
+  /** Null when it is unusable; a manifest that contradicts itself is present, along with the errors. */
   readonly manifest: Manifest | null;
   readonly errors: readonly LessonError[];
   readonly placeOf: (path: readonly PropertyKey[]) => FilePlace;
 }
 
 /**
- * Reads a manifest.
- * @throws LessonError with the line in the manifest: the first thing that is wrong
+ * Parses a manifest.
+ * @throws LessonError for the first error, with its line in the manifest.
  */
 export function parseManifest(text: string, file: string): ParsedManifest {
   const { manifest, errors, placeOf } = readManifest(text, file);
@@ -35,7 +35,7 @@ export function parseManifest(text: string, file: string): ParsedManifest {
   return { manifest, lineOf: (path) => placeOf(path).line };
 }
 
-/** Reads a manifest to its end, whatever is wrong with it. JSON is YAML, too. */
+/** Parses a manifest and collects all errors. JSON is accepted as well, being YAML. */
 export function readManifest(text: string, file: string): ManifestReading {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
@@ -59,7 +59,10 @@ export function readManifest(text: string, file: string): ManifestReading {
   return { manifest: null, errors: errorsOf(result.error, document, file, placeOf), placeOf };
 }
 
-/** Who lists the students' files names those with a role there: of several Dockerfiles the first is the one that is built. */
+/**
+ * Takes the file names from the manifest's list of student files, if it has one. Of several Dockerfiles, the first is the one
+ * that is built.
+ */
 function withNamedFiles(manifest: Manifest): Manifest {
   const listed = (manifest.studentFiles ?? [])
     .toReversed()
@@ -87,7 +90,7 @@ function errorsOf(
   placeOf: ManifestReading['placeOf'],
 ): readonly LessonError[] {
   const issues = chosenIssues(all, document);
-  // A mistyped key is unknown and leaves one missing: the unknown one says more.
+  // A mistyped key causes two issues, an unknown key and a missing one; the unknown key is more helpful.
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? [issue] : []));
   const others = issues.filter(({ code }) => code !== 'unrecognized_keys');
   return [
@@ -103,7 +106,7 @@ function errorsOf(
     ),
     ...others.map((issue) => {
       const missing = document.getIn(issue.path) === undefined && issue.path.length > 0;
-      // A key that is not a name is reported as what a name has to be.
+      // An invalid key is reported with the requirements for a name.
       const [said = issue] = issue.code === 'invalid_key' ? issue.issues : [];
       const problem = missing ? 'it is missing' : said.message.replace(/^Invalid input: /, '');
       const path = issue.path.length === 0 ? 'the whole file' : dotted(issue.path);
@@ -115,7 +118,7 @@ function errorsOf(
   ];
 }
 
-/** A word that is nearly one of those that may stand there; null for everything else that is wrong. */
+/** A word that is close to one of the allowed values; null for any other issue. */
 function mistypedChoice(issue: z.core.$ZodIssue, document: Document.Parsed) {
   const found: unknown = document.getIn(issue.path);
   if (issue.code !== 'invalid_value' || typeof found !== 'string') return null;
@@ -131,12 +134,12 @@ function dotted(path: readonly PropertyKey[]): string {
   );
 }
 
-/** The keys that may stand at a path, asked of the schema itself. */
+/** The keys allowed at a path, taken from the schema itself. */
 function knownKeys(path: readonly PropertyKey[], document: Document.Parsed): readonly string[] {
   let schema: unknown = manifestSchema;
   for (const [at, key] of path.entries()) {
     const inner = meant(schema, document.getIn([...path.slice(0, at), 'assert']));
-    // The keys of a record are names, and each stands for the same.
+    // The keys of a record are arbitrary names, whose values share one schema.
     const ofRecord = field(inner, 'valueType');
     if (ofRecord !== undefined) schema = ofRecord;
     else schema = typeof key === 'number' ? field(inner, 'element') : field(shapeOf(inner), String(key));
@@ -144,7 +147,7 @@ function knownKeys(path: readonly PropertyKey[], document: Document.Parsed): rea
   return Object.keys(shapeOf(meant(schema, document.getIn([...path, 'assert']))));
 }
 
-/** A schema without what stands around it; of those of the assertions the one of the kind that the author names. */
+/** A schema without its wrappers; for assertions, the schema of the kind that the author names. */
 function meant(schema: unknown, assert: unknown): unknown {
   const inner = bare(schema);
   const options = field(inner, 'options');
@@ -160,7 +163,7 @@ function shapeOf(schema: unknown): object {
   return typeof shape === 'object' && shape !== null ? shape : {};
 }
 
-/** What a default or a transformation stands around. */
+/** The inner schema of a default or transformation. */
 const insideOf = (schema: unknown): unknown => {
   const def = field(schema, 'def');
   return field(def, 'innerType') ?? field(def, 'in');

@@ -1,32 +1,32 @@
 import type { Manifest } from './manifest.ts';
 import type { studentRoles } from './student-files.ts';
 
-/** The files that have a name of their own everywhere, whether or not a lesson wants them. */
+/** The files that always have a fixed name in Dockhand, whether or not a lesson asks for them. */
 const namedRoles = ['dockerfile', 'dockerignore', 'entrypoint'] as const;
 type NamedRole = (typeof namedRoles)[number];
 type FurtherRole = Exclude<(typeof studentRoles)[number], NamedRole>;
 
-/** A file that a lesson wants of its students. */
+/** A file that a lesson asks students for. */
 export interface StudentFile {
   /** Its path in the build context. */
   readonly path: string;
-  /** What it is for; of two files for the same, such as two Dockerfiles, the second is `other`. */
+  /** Its role; of two files with the same role, such as two Dockerfiles, the second is `other`. */
   readonly role: NamedRole | FurtherRole;
   readonly needed: boolean;
-  /** Where it goes, in the lesson's own words; null where the lesson says nothing of it. */
+  /** Where it belongs, in the lesson's own words; null where the lesson does not say. */
   readonly where: string | null;
 }
 
-/** The names of a lesson's files: the three that are named everywhere, and those that it wants besides. */
+/** The names of a lesson's files: the three fixed roles, and the further files that it asks for. */
 export interface LessonFileNames extends Readonly<Record<NamedRole, string>> {
   readonly further: readonly { readonly path: string; readonly kind: FurtherRole }[];
-  /** Said where students hand in a whole project. */
+  /** Set if students submit a whole project. */
   readonly context?: 'student';
 }
 
 const usualNames = { dockerfile: 'Dockerfile', dockerignore: '.dockerignore', entrypoint: 'entrypoint.sh' };
 
-/** The files that a lesson wants, in the order of its list. Without a list they are the three that are named everywhere. */
+/** The files that a lesson asks for, in the order of its list. Without a list, the three fixed roles. */
 export function studentFilesOf(manifest: Manifest | null): readonly StudentFile[] {
   const files = manifest?.files ?? usualNames;
   if (manifest?.studentFiles === undefined)
@@ -42,7 +42,7 @@ export function studentFilesOf(manifest: Manifest | null): readonly StudentFile[
   });
 }
 
-/** The file without which there is nothing to verify: the Dockerfile, or what the lesson has in its place. */
+/** The file that a verification cannot do without: the Dockerfile, or the lesson's substitute for it. */
 export const mainFileOf = (wanted: readonly StudentFile[]): StudentFile | null =>
   wanted.find(({ role }) => role === 'dockerfile') ??
   wanted.find(({ needed }) => needed) ??
@@ -57,12 +57,12 @@ export function fileNamesOf(manifest: Manifest | null): LessonFileNames {
   return handsInProject(manifest) ? { ...names, context: 'student' } : names;
 }
 
-/** Whether students hand in a whole project, which is the build context. */
+/** Whether students submit a whole project, which is the build context. */
 export const handsInProject = (manifest: Manifest | null): boolean => manifest?.context === 'student';
 
 /**
- * Whether a student's files are a whole project, where the lesson has her hand one in: some of them are of a kind that nobody sends
- * alone. What is not among them is not in the project, then; else it may be there.
+ * Whether a student's files form a whole project, in a lesson that asks for one: some are of a kind that nobody sends alone. If
+ * so, files that are missing here are missing from the project; otherwise they may exist.
  */
 export function isWholeProject(manifest: Manifest | null, paths: readonly string[]): boolean {
   if (!handsInProject(manifest)) return false;

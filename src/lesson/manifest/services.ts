@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a lesson without a Compose file may have beside its student's container: as few as a page can explain. */
+/** The most services beside the student's container in a lesson without a Compose file: no more than one page can explain. */
 const mostServices = 4;
 
 const word = z.string().max(1_000);
@@ -22,7 +22,7 @@ const serviceSchema = z.strictObject({
 });
 export type LessonService = z.output<typeof serviceSchema>;
 
-/** Programs that run beside a student's container, each under the name by which it is reached. */
+/** Services that run beside a student's container, by the host name at which it reaches them. */
 export const servicesSchema = z
   .record(
     z

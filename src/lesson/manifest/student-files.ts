@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a student's file may be for. */
+/** The possible roles of a student's file. */
 export const studentRoles = [
   'dockerfile',
   'dockerignore',
@@ -14,7 +14,7 @@ export const studentRoles = [
   'other',
 ] as const;
 
-/** The files that a student hands in, by what each is for. */
+/** The files that a student submits, by role. */
 export const studentFilesSchema = z
   .array(
     z.strictObject({

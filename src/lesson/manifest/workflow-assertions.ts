@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { ownSentence as own } from './expected-answer.ts';
 import type { StudentFilesList } from './student-files.ts';
 
-/** What a lesson may say that must be so of a workflow of GitHub Actions. */
+/** The assertions that a lesson can make about a GitHub Actions workflow. */
 
 const job = z.string().min(1).max(100);
 const name = z.string().min(1);
-/** An action as the workflow names it, without its version. */
+/** An action as named in the workflow, without its version. */
 const action = z.string().regex(/^[^@\s]+$/, 'it has to be an action without its version');
 
 export const workflowKinds = [
@@ -63,7 +63,7 @@ export const workflowKinds = [
   }),
 ] as const;
 
-/** Paths of the workflows that students hand in. */
+/** Paths of the workflows that students submit. */
 export const workflowPathsIn = (
   lesson: { readonly studentFiles?: StudentFilesList } | null,
 ): readonly string[] =>

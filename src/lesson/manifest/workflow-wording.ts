@@ -1,7 +1,7 @@
 import { type TranslatableText, words } from '../../wording/wording.ts';
 import type { WorkflowAssertion } from './assertions.ts';
 
-/** What is said of an assertion over a workflow that does not hold. */
+/** Sentences for workflow assertions that do not hold. */
 const sayBroken = words('assertion-workflow-broken', {
   en: {
     own: '{{text}}',
@@ -33,7 +33,7 @@ const sayBroken = words('assertion-workflow-broken', {
 });
 export type BrokenWorkflowKey = Parameters<typeof sayBroken>[1];
 
-/** The sentence for an assertion that does not hold: the lesson's own where it has one. */
+/** The sentence for an assertion that does not hold: the lesson's own if it has one. */
 export const brokenWorkflowText = (
   assertion: Pick<WorkflowAssertion, 'say'>,
   key: BrokenWorkflowKey,
@@ -54,7 +54,7 @@ const sayHolds = words('assertion-workflow-holds', {
   },
 });
 
-/** The sentence for an assertion over a workflow that holds. */
+/** The sentence for a workflow assertion that holds. */
 export function holdsInWorkflow(assertion: WorkflowAssertion): TranslatableText {
   switch (assertion.assert) {
     case 'workflow-trigger':

@@ -3,22 +3,22 @@ import type { Container, Unwrapped } from './container.ts';
 import { helpKinds, taskKinds } from './container-openers.ts';
 import type { HelpBlock } from './help-block.ts';
 
-/** Whether a container holds help for a task, by its kind or its title. */
+/** Whether a container holds help for a task, judged by its kind or title. */
 export function isHelp({ kind, summary }: Pick<Container, 'kind' | 'summary'>): boolean {
   if (taskKinds.has(kind)) return false;
   const label = hintLabel(summary);
   return helpKinds.has(kind) || label.says === 'hint' || (doneKinds.has(kind) && label.names.length > 0);
 }
 
-/** Boxes for what came out well: with a task's name they are its answer. */
+/** Boxes that mark success; with a task's name they are its answer. */
 const doneKinds = new Set('success check done'.split(' '));
 
-/** Blocks that are opened for help, whose title says what it is. */
+/** Collapsible blocks whose title decides whether they hold help. */
 const neutralKinds = new Set(
   'details dropdown collapse collapsible expand expander expandable accordion'.split(' '),
 );
 
-/** The containers that hold help, as blocks of the text that is left of them. */
+/** The containers that hold help, as blocks of the remaining text. */
 export function helpIn({ source, containers }: Unwrapped): readonly HelpBlock[] {
   const starts = [0];
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -43,7 +43,7 @@ export function helpIn({ source, containers }: Unwrapped): readonly HelpBlock[] 
   });
 }
 
-/** The lines, from 1, on which boxes that hold no help begin to speak, each with the offset at which its box ends. */
+/** The first content lines (from 1) of boxes that hold no help, each with the offset at which its box ends. */
 export function boxEnds({ source, containers }: Unwrapped): ReadonlyMap<number, number> {
   const rows = source.split('\n');
   const starts = [0];
@@ -60,7 +60,7 @@ export function boxEnds({ source, containers }: Unwrapped): ReadonlyMap<number, 
   return ends;
 }
 
-/** The heading that a container without a title begins with: it is its title. */
+/** The heading at the start of a container without a title, which serves as its title. */
 function headingAt(content: string): { readonly text: string; readonly length: number } | null {
   const found = /^(?:[ \t]*\n){0,3}[ \t>]{0,12}#{1,6}[ \t]+([^\n]{1,200})(?:\n|$)/.exec(content);
   return found === null ? null : { text: (found[1] ?? '').trim(), length: found[0].length };

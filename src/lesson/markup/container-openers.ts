@@ -1,4 +1,4 @@
-/** The first lines of blocks that only some readers of Markdown know. */
+/** Opening lines of blocks that only some Markdown processors know. */
 
 export interface ContainerOpener {
   readonly kind: string;
@@ -40,10 +40,10 @@ const hugo =
   /^\{\{[<%][ \t]*(expand|details|notice|hint|callout|collapse|spoiler|admonition|alert|tab)\b([^\n]*?)[%>]\}\}$/i;
 const element =
   /^<(Accordion|Hint|Tip|Spoiler|Solution|Answer|Collapse|Collapsible|Expandable|Callout|TabItem|Tab|Aside|Step|Task|Exercise|Challenge|aside|div|section|hint|tip|spoiler|solution|answer)\b([^<>\n]*)>$/;
-/** An element of MDX that holds others, or sets the page. */
+/** An MDX element that holds others or affects layout. */
 const otherElement = /^<([A-Z][a-z]\w{0,40})\b([^<>\n]*)>$/;
 
-/** The container that a line opens; null when it is a line of text. */
+/** The container that a line opens; null for a line of text. */
 export function openerOf(text: string, listColumn: number): ContainerOpener | null {
   const indent = indentOf(text);
   if (indent >= listColumn + 4 || text.length > 400) return null;
@@ -56,7 +56,7 @@ function indented(trimmed: string, indent: number): ContainerOpener | null {
   const known = admonition.exec(trimmed);
   if (known !== null) {
     const kind = (known[1] ?? '').toLowerCase();
-    // What is folded away is help, if its title says so, whatever its colour.
+    // A collapsed block is help if its title says so, whatever its color.
     const isFolded = trimmed.startsWith('?') && !helpKinds.has(kind) && !taskKinds.has(kind);
     return { kind: isFolded ? 'details' : kind, title: (known[2] ?? '').trim(), shape };
   }
@@ -121,7 +121,7 @@ function titleAttribute(text: string): string | null {
   );
 }
 
-/** `[details="Hint"]` of Discourse, `[spoiler]` of other forums. */
+/** `[details="Hint"]` as used by Discourse, `[spoiler]` by other forums. */
 const bracketed = /^\[(details|spoiler|hint|solution|answer|collapse)(?:[ \t=]{1,2}"?([^"\]\n]*)"?)?\]$/i;
 
 function inBrackets(trimmed: string): ContainerOpener | null {
@@ -136,7 +136,7 @@ function tagged(trimmed: string): ContainerOpener | null {
   const block = gitbook.exec(trimmed);
   if (block !== null) {
     const name = (block[1] ?? '').toLowerCase();
-    // GitBook calls every call-out a hint.
+    // GitBook calls every callout a hint.
     return {
       kind: name === 'hint' ? 'tip' : name,
       title: titleAttribute(block[2] ?? '') ?? '',
@@ -177,7 +177,7 @@ function tagged(trimmed: string): ContainerOpener | null {
   };
 }
 
-/** What an element is: its name, else what its class or type says; null for one that only sets the page. */
+/** The kind of an element: its name, else its class or type; null for one that only affects layout. */
 function kindOfElement(name: string, attributes: string): string | null {
   const own = name.toLowerCase();
   const given = /\b(?:class|className|type|variant)=["']([^"'\n]*)["']/.exec(attributes)?.[1] ?? '';
@@ -188,7 +188,7 @@ function kindOfElement(name: string, attributes: string): string | null {
   return element.test(`<${name}>`) ? own : 'quote';
 }
 
-/** Classes by which a page marks help and tasks; `collapse` and `details` say only how it is shown. */
+/** Classes that mark help and tasks; `collapse` and `details` only affect presentation. */
 const elementClasses = new Set([
   ...'hint tip spoiler solution answer astuce indice clue'.split(' '),
   ...taskKinds,

@@ -1,24 +1,24 @@
 /**
- * Blocks that only some readers of Markdown know: admonitions of MkDocs (`??? hint "…"`), directives (`:::tip`), call-outs
- * (`> [!TIP]`), fences of MyST (`{hint}`), tags of GitBook and Hugo. They are taken off, and what is in them stays, line for
- * line, so that any reader of Markdown reads the rest.
+ * Blocks that only some Markdown processors know: admonitions of MkDocs (`??? hint "…"`), directives (`:::tip`), callouts (`>
+ * [!TIP]`), MyST fences (`{hint}`), tags of GitBook and Hugo. Their markup is removed and their content stays on the same lines,
+ * so that any Markdown parser can read the result.
  */
 export interface Container {
-  /** What the author calls it; empty when it has no title. */
+  /** Its title; empty when it has none. */
   readonly summary: string;
   /** `hint`, `tip`, `note` …, in lower case. */
   readonly kind: string;
-  /** Lines from 0: where it begins, and the line behind its last one. */
+  /** Lines from 0: the first line, and the line after the last. */
   readonly startLine: number;
   readonly endLine: number;
-  /** Columns by which its lines stand to the right, in a list. */
+  /** The columns by which its lines are indented in a list. */
   readonly indent: number;
 }
 
 export interface Unwrapped {
   readonly source: string;
   readonly containers: readonly Container[];
-  /** Those that are never closed although they should be: the line from 0, and what would close it. */
+  /** Containers that are not closed although they should be: the line from 0, and the missing end. */
   readonly unclosed: readonly Unclosed[];
 }
 

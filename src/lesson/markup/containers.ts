@@ -15,16 +15,16 @@ import { capitalised, nameTabs, nameTask } from './named-tasks.ts';
 interface OpenContainer extends ContainerOpener {
   readonly startLine: number;
   readonly indent: number;
-  /** The code fence that is open in it. */
+  /** The code fence open inside it. */
   fence: Fence | null;
-  /** By how much what is in an element stands to the right of it; null before its first line. */
+  /** The indent of an element's content relative to the element; null before its first line. */
   inset: number | null;
 }
 
-/** Deeper nesting than any author's; more is text. */
+/** Deeper nesting than any author uses; deeper markup is treated as text. */
 const depthLimit = 12;
 
-/** Takes the containers off a text with `\n` as its line end. */
+/** Removes the containers from a text whose line ends are `\n`. */
 export function unwrap(source: string): Unwrapped {
   const reader = new ContainerReader();
   const rows = source.split('\n').map((row, line) => reader.read(row, line));
@@ -40,11 +40,11 @@ class ContainerReader {
   readonly unclosed: Unclosed[] = [];
   #open: OpenContainer[] = [];
   #done: Container[] = [];
-  /** The code fence that is open outside of all containers. */
+  /** The code fence open outside of all containers. */
   #fence: Fence | null = null;
   #listColumn = 0;
 
-  /** Reads one line and gives what is left of it. */
+  /** Processes one line and returns what remains of it. */
   read(row: string, line: number): string {
     const text = this.#strip(row, line);
     const inner = this.#open.at(-1);
@@ -62,7 +62,7 @@ class ContainerReader {
     return text;
   }
 
-  /** A division in one that is a box has an end of its own. */
+  /** A nested division has an end tag of its own. */
   #isInnerDivision(text: string): boolean {
     if (this.#open.length >= depthLimit || !/^[ \t]*<div\b[^<>]*>[ \t]*$/.test(text)) return false;
     const inBox = this.#open.some(({ shape }) => shape.by === 'tag' && shape.name === division.shape.name);
@@ -80,7 +80,7 @@ class ContainerReader {
     else inner.fence = fence;
   }
 
-  /** Takes the indent or the quote's marks of every open container off; those that the line does not belong to end here. */
+  /** Removes the indent or quote markers of every open container; containers that the line does not belong to end here. */
   #strip(row: string, line: number): string {
     let text = row;
     for (const [depth, container] of this.#open.entries()) {
@@ -138,7 +138,7 @@ const division = {
   shape: { by: 'tag', end: /^<\/div>$/, name: '</div>' },
 } as const satisfies ContainerOpener;
 
-/** What an element holds is often indented, which is no code. */
+/** Removes the indent of an element's content, which does not mean code. */
 function withoutInset(row: string, container: OpenContainer): string {
   const { shape, indent } = container;
   if (shape.by !== 'tag' || !shape.name.startsWith('</') || row.trim() === '' || ends(row.trim(), shape))
@@ -148,7 +148,7 @@ function withoutInset(row: string, container: OpenContainer): string {
   return ' '.repeat(Math.max(0, width(blank) - container.inset)) + row.slice(blank.length);
 }
 
-/** The line without what makes it part of a container; null when it belongs to none. */
+/** The line without the markup that makes it part of a container; null when it does not belong to it. */
 function stripped(row: string, shape: ContainerShape): string | null {
   if (shape.by === 'quote')
     return /^[ \t]{0,12}> ?/.test(row) ? row.replace(/^([ \t]{0,12})> ?/, '$1') : null;
@@ -163,6 +163,6 @@ function ends(trimmed: string, shape: ContainerShape): boolean {
   if (shape.by === 'tag') return shape.end.test(trimmed);
   if (shape.by !== 'fence') return false;
   const { sign, length } = shape;
-  // Rows of colons need not be as long as the one that they close.
+  // A row of closing colons need not be as long as the opening one.
   return trimmed.length >= (sign === ':' ? 3 : length) && trimmed === sign.repeat(trimmed.length);
 }

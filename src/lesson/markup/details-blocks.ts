@@ -18,12 +18,12 @@ interface OpenDetails {
   readonly inner: HelpBlock[];
 }
 
-/** The tags that Markdown takes for HTML: those in code are text. */
+/** The tags that Markdown parses as HTML; tags in code are text. */
 function* tagsOf({ source, root }: MarkdownText): Generator<Tag> {
   for (const node of everyNode(root)) {
     if (node.type !== 'html') continue;
     const { start, end } = spanOf(node);
-    // The source, not node.value: inside a quote or a list the value has lost its prefixes, and so its offsets.
+    // Uses the source, not node.value: in a quote or list the value has lost its line prefixes, so its offsets differ.
     const html = source.slice(start, end).replace(/<!--[\s\S]*?(?:-->|$)/g, (c) => ' '.repeat(c.length));
     for (const match of html.matchAll(/<(\/?)(details|summary)\b[^<>]*>/gi)) {
       yield {
@@ -37,11 +37,11 @@ function* tagsOf({ source, root }: MarkdownText): Generator<Tag> {
 }
 
 interface FoundDetails {
-  /** Outermost first, inner ones inside them. */
+  /** Outermost blocks first, each with its inner ones. */
   readonly blocks: readonly HelpBlock[];
-  /** Offsets of a `</details>` that closes nothing. */
+  /** Offsets of `</details>` tags that close nothing. */
   readonly strays: readonly number[];
-  /** Those that are never closed, and summaries that are not. */
+  /** Errors for blocks and summaries that are not closed. */
   readonly errors: readonly LessonError[];
 }
 

@@ -2,7 +2,7 @@ import { leadingHint } from '../labels/hint-labels.ts';
 import { helpKinds, taskKinds } from './container-openers.ts';
 import { inFences } from './fences.ts';
 
-/** Headings, boxes and attributes of other tools, as the Markdown that is read, line for line. */
+/** Converts headings, boxes and attributes of other tools to the supported Markdown, keeping line numbers. */
 export function blocksAsMarkdown(given: readonly string[]): readonly string[] {
   const rows = [...given];
   const inCode = inFences(rows);
@@ -47,13 +47,13 @@ function lineAlone(row: string, isApart: boolean): string {
   return /^[ \t]*(?:\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}|\{::.*\}|\{:\/\w*\})[ \t]*$/.test(row) ? '' : row;
 }
 
-/** A sentence that its tool shows as help. */
+/** A paragraph that its tool renders as help. */
 const spokenHelp = (text: string, isHelp: boolean, word = 'Tip'): string =>
   !isHelp || text === '' || leadingHint(text.replace(/[*_]/g, '')) !== null || /^[*_]/.test(text)
     ? text
     : `**${word}:** ${text}`;
 
-/** An opening tag over several lines, on its first. */
+/** Joins an opening tag that spans several lines on its first line. */
 function tagOnOneLine(rows: string[], at: number): void {
   const parts = [rows[at] ?? ''];
   for (let line = at + 1; line < Math.min(rows.length, at + 12); line++) {
@@ -80,7 +80,7 @@ function attributesOf(row: string): { readonly quotes: string; readonly classes:
 const depthOf = (row: string): number => (/^[> \t]*/.exec(row)?.[0].match(/>/g) ?? []).length;
 const withoutQuotes = (row: string): string => row.replace(/^[> \t]*/, '');
 
-/** What carries such a class is a box: the quote above it, or what stands below it. */
+/** The element with such a class is a box: the quote above the attribute, or the content below it. */
 function withAttributes(rows: string[], at: number): void {
   const { quotes, classes } = attributesOf(rows[at] ?? '') ?? { quotes: '', classes: [] };
   rows[at] = quotes;
@@ -107,7 +107,7 @@ const isBox = (kind: string): boolean => helpKinds.has(kind) || taskKinds.has(ki
 
 const directive = /^([ \t]{0,40})\.\. ([a-z][\w-]{0,40})::(.*)$/;
 
-/** `.. hint::` of reStructuredText, whose text stands to the right. */
+/** `.. hint::` of reStructuredText, whose content is indented. */
 function boxOfDirective(rows: string[], at: number): void {
   const [, indent = '', kind = '', given = ''] = directive.exec(rows[at] ?? '') ?? [];
   const rest = given.trim();

@@ -1,13 +1,13 @@
 import { closesFence, type Fence, fenceIn } from './fences.ts';
 
-/** Code as other tools than Markdown set it, as code between fences, line for line. */
+/** Converts code blocks of other tools to fenced code, keeping line numbers. */
 
 interface ForeignCode {
   readonly begins: RegExp;
   readonly end: RegExp;
 }
 
-/** What begins code and what ends it; the first group is its language. */
+/** The start and end of code blocks; the first group is the language. */
 const foreign: readonly ForeignCode[] = [
   {
     begins: /^[ \t]*\{%-?[ \t]*highlight[ \t]+([\w+#-]{1,30})[^%\n]*%\}[ \t]*$/,
@@ -37,9 +37,9 @@ const asciiDoc = /^\[(?:source|listing)(?:,[ \t]*([\w+#-]{1,30})[^\]\n]*)?\][ \t
 const preformatted = /^[ \t]*<pre\b[^<>\n]*>(?:<code\b([^<>\n]*)>)?([^\n]*)$/;
 const structured =
   /^([ \t]{0,40})\.\. (?:code-block|code|sourcecode|highlight)::[ \t]{0,4}([\w+#-]{0,30})[ \t]*$/;
-/** More than any fence in the code. */
+/** Longer than any fence inside the code. */
 const ticks = '``````';
-/** A block that goes on for longer is none. */
+/** A longer block is not treated as code. */
 const rowLimit = 400;
 
 export function codeAsFences(rows: readonly string[]): readonly string[] {
@@ -48,7 +48,7 @@ export function codeAsFences(rows: readonly string[]): readonly string[] {
   for (let at = 0; at < made.length; at++) {
     const row = made[at] ?? '';
     if (fence !== null) {
-      // Some readers take what the reader of the page may do with the code behind its end.
+      // Some processors accept attributes after the end of the code.
       const bare = row.replace(/[ \t]{0,4}\{\{?[\w ]{1,40}\}?\}[ \t]{0,4}$/, '');
       if (!closesFence(bare, fence)) continue;
       made[at] = bare;
@@ -62,7 +62,7 @@ export function codeAsFences(rows: readonly string[]): readonly string[] {
   return made;
 }
 
-/** Fences the code that begins on a row, and gives the row on which it ends; null where none begins. */
+/** Fences the code block that begins on a row and returns the row on which it ends; null if none begins. */
 function fencedFrom(rows: string[], at: number): number | null {
   const row = rows[at] ?? '';
   if (row.length > rowLimit) return null;
@@ -91,7 +91,7 @@ function endAfter(rows: readonly string[], at: number, end: RegExp): number | nu
   return null;
 }
 
-/** A template literal of JavaScript, without what makes it one. */
+/** A JavaScript template literal without its delimiters. */
 const withoutTemplate = (row: string): string =>
   row.replace(/^[ \t]*\{[ \t]*`/, '').replace(/(?<!\\)`[ \t]*\}[ \t]*$/, '');
 
@@ -128,12 +128,12 @@ function fencedDirective(rows: string[], at: number): number {
     last = to;
   }
   rows[begin] = `${indent}${ticks}${language}`;
-  // The empty line below the code has room for what ends it.
+  // The empty line after the code takes the closing fence.
   if (last + 1 < to) rows[last + 1] = `${indent}${ticks}`;
   return last + 1 < to ? last + 1 : to - 1;
 }
 
-/** `<pre><code>`: its first line often stands behind the tags, so the fence needs the empty line above. */
+/** `<pre><code>`: its first code line often follows the tags on the same line, so the fence needs an empty line above. */
 function fencedHtml(rows: string[], at: number): number | null {
   const [, given = '', first = ''] = preformatted.exec(rows[at] ?? '') ?? [];
   const to = /<\/pre>/i.test(rows[at] ?? '') ? null : endAfter(rows, at, /<\/pre>/i);

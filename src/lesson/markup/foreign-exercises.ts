@@ -1,7 +1,10 @@
 import { helpKinds } from './container-openers.ts';
 import { closesFence, type Fence, fenceIn } from './fences.ts';
 
-/** Exercises and solutions of Jupyter Book and Quarto, which know each other by a label: numbered, as these tools show them. */
+/**
+ * Exercises and solutions of Jupyter Book and Quarto, which refer to each other by a label. They are numbered as these tools
+ * render them.
+ */
 const fence = /^([ \t]*)(`{3,}|~{3,}|:{3,})[ \t]*\{(exercise|solution)(-start|-end)?\}(.*)$/;
 const pandoc =
   /^([ \t]*)(:{3,})[ \t]*\{((?=[^{}\n]*(?:\.(?:exercise|solution)\b|#(?:exr|sol)-))[^{}\n]*)\}[ \t]*$/;
@@ -14,7 +17,7 @@ interface ExerciseOpening {
   readonly kind: 'exercise' | 'solution';
   readonly title: string;
   readonly label: string;
-  /** What a solution names. */
+  /** The label that a solution refers to. */
   readonly of: string;
   readonly apart: boolean;
 }
@@ -22,7 +25,7 @@ interface ExerciseOpening {
 /** Any box that may have options below its first line. */
 const box = /^[ \t]*(?:`{3,}|~{3,}|:{3,})[ \t]*\{([\w-]+)\}/;
 
-/** Takes what only its tool reads off the boxes of MyST. */
+/** Removes options that only MyST reads from its boxes. */
 function withoutBoxOptions(given: readonly string[]): readonly string[] {
   const rows = [...given];
   for (const [line, row] of given.entries()) {
@@ -58,7 +61,7 @@ export function exercisesNumbered(written: readonly string[]): readonly string[]
   return rows;
 }
 
-/** The lines that are code: a fence of these tools is none, nor is what ends it. */
+/** The lines that are code. Box fences of these tools, and their ends, do not count. */
 function linesOfCode(rows: readonly string[]): ReadonlySet<number> {
   const lines = new Set<number>();
   const directives: string[] = [];
@@ -81,7 +84,7 @@ function openingAt(rows: string[], row: string, line: number): readonly Exercise
   const [, indent = '', signs = '', kind, part = '', rest = ''] = found;
   const { label, next } = withoutOptions(rows, line + 1);
   if (part !== '') {
-    // Its own fence ends at once: what it holds stands between two such fences.
+    // Its own fence ends at once, so that its content stands between two such fences.
     if ((rows[next] ?? '').trim() === signs) rows[next] = '';
     if (part === '-end') {
       rows[line] = `${indent}:::::`;
@@ -107,7 +110,7 @@ function pandocAt(row: string, line: number): readonly ExerciseOpening[] {
   return [{ ...at, kind: 'solution', title: '', label: '', of }];
 }
 
-/** Takes the options below an opening off. */
+/** Removes the options below an opening line. */
 function withoutOptions(rows: string[], from: number): { readonly label: string; readonly next: number } {
   let label = '';
   let next = from;

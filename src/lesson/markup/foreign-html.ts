@@ -1,13 +1,13 @@
 import { inFences } from './fences.ts';
 
-/** Lists and paragraphs that a tool wrote as HTML, each on a line of its own, as the Markdown that means the same. */
+/** Converts lists and paragraphs that a tool wrote as HTML, one per line, to equivalent Markdown. */
 
 const listTag = /^[ \t]*<(\/?)(ol|ul)\b[^<>]*>[ \t]*$/i;
 const item = /^[ \t]*<li\b[^<>]*>(.*)$/i;
 const paragraph = /^[ \t]{0,3}<p\b[^<>]*>(.+)<\/p>[ \t]*$/i;
-/** A longer line is no item that anybody wrote by hand. */
+/** A longer line was not written by hand. */
 const rowLimit = 2000;
-/** Deeper lists than any page has. */
+/** Deeper nesting than any real page has. */
 const depthLimit = 6;
 
 export function htmlAsMarkdown(given: readonly string[]): readonly string[] {

@@ -1,17 +1,19 @@
-/** What stands above a lesson's text for the site that shows it: YAML or TOML between rules, or lines of `key: value`. */
+/**
+ * The metadata above a lesson's text, for the site that publishes it: YAML or TOML between delimiters, or lines of `key: value`.
+ */
 export interface FrontMatter {
-  /** Its `title`, else what it is called in the navigation; null when it says neither. */
+  /** Its `title`, else its title in the navigation; null when it has neither. */
   readonly title: string | null;
-  /** Characters that it takes. */
+  /** Its length in characters. */
   readonly length: number;
 }
 
 const none: FrontMatter = { title: null, length: 0 };
-/** More lines than any front matter has. */
+/** More lines than any real front matter has. */
 const lineLimit = 200;
 const titleKeys = ['title', 'nav_title', 'navtitle', 'sidebar_label', 'linktitle', 'name'];
 
-/** Reads what stands above a text whose line ends are `\n`. */
+/** Parses the front matter of a text whose line ends are `\n`. */
 export function frontMatterOf(source: string): FrontMatter {
   const rows = source.split('\n', lineLimit);
   const fence = /^(---|\+\+\+)[ \t]*$/.exec(rows[0] ?? '')?.[1];
@@ -19,13 +21,13 @@ export function frontMatterOf(source: string): FrontMatter {
   const ends = fence === '---' ? ['---', '...'] : [fence];
   const end = rows.findIndex((row, index) => index > 0 && ends.includes(row.trimEnd()));
   const inner = rows.slice(1, end).filter((row) => !/^[ \t]*(?:#|$)/.test(row));
-  // A rule at the very top may just be a rule: front matter has `key: value` right after it.
+  // A rule on the first line may be just a rule: front matter has `key: value` right after it.
   if (end === -1 || !(inner.length === 0 || isKeyed(inner[0] ?? '', fence))) return none;
   if (inner.length === 0) return none;
   return { title: titleIn(inner), length: lengthOf(rows.slice(0, end + 1), source) };
 }
 
-/** `% Title`, with the authors and the date below it, as Pandoc has it. */
+/** Pandoc's title block: `% Title`, followed by authors and date. */
 function pandocTitle(rows: readonly string[]): FrontMatter | null {
   const title = /^%[ \t]+(\S.*)$/.exec(rows[0] ?? '')?.[1];
   if (title === undefined) return null;
@@ -36,7 +38,7 @@ function pandocTitle(rows: readonly string[]): FrontMatter | null {
 const isKeyed = (row: string, fence: string): boolean =>
   fence === '---' ? /^[ \t]*["']?[\w-]+["']?:/.test(row) : /^[ \t]*[\w-]+[ \t]*=/.test(row);
 
-/** Lines of `key: value` without rules, up to the first empty line; one of them has to be the title. */
+/** Lines of `key: value` without delimiters, up to the first empty line; one of them has to be the title. */
 function metadataOf(rows: readonly string[]): FrontMatter {
   const end = rows.findIndex((row) => row.trim() === '');
   const inner = rows.slice(0, end === -1 ? rows.length : end);
@@ -52,12 +54,12 @@ function lengthOf(rows: readonly string[], source: string): number {
 function titleIn(rows: readonly string[]): string | null {
   for (const key of titleKeys) {
     for (const [index, row] of rows.entries()) {
-      // What stands to the right is part of something else: a kernel's name.
+      // Indented lines belong to something nested, such as a kernel's name.
       if (/^[ \t]/.test(row)) continue;
       const [name = '', ...rest] = row.split(/[:=]/, 2);
       if (name.trim().replace(/["']/g, '').toLowerCase() !== key || rest.length === 0) continue;
       const title = unquoted(row.slice(name.length + 1).trim());
-      // A text of several lines stands below its key, to the right.
+      // A multi-line value is indented below its key.
       const folded = /^[|>][+-]?\d?$/.test(title) ? textBelow(rows, index) : title;
       if (folded !== '') return folded;
     }

@@ -1,13 +1,13 @@
 /** A piece of a lesson that holds help: a `<details>` block, an admonition, a section `### Hint 2`, a paragraph `**Hint:** …`. */
 export interface HelpBlock {
-  /** What its title says, as a reader sees it; empty when it has none. */
+  /** Its title as readers see it; empty when it has none. */
   readonly summary: string;
   /**
-   * What it is: a block that is opened, a general tip (`:::tip`), a section or paragraph that its words make a hint, or one
-   * that stands in a section of hints.
+   * Its kind: a collapsible block, a general tip (`:::tip`), a section or paragraph labeled as a hint, or an entry in a section
+   * of hints.
    */
   readonly kind: 'details' | 'tip' | 'section' | 'listed';
-  /** Offsets of the whole block and of what is between its title and its end. */
+  /** Offsets of the whole block, and of its content between title and end. */
   readonly start: number;
   readonly end: number;
   readonly contentStart: number;
@@ -17,10 +17,10 @@ export interface HelpBlock {
   readonly inner: readonly HelpBlock[];
 }
 
-/** Deeper blocks belong to what surrounds them. */
+/** Blocks nested deeper are treated as part of the surrounding one. */
 const depthLimit = 12;
 
-/** Blocks that may lie in one another as a tree, outermost first. Of two that overlap, the one that begins later ends with the other. */
+/** Arranges possibly nested blocks as a tree, outermost first. If two overlap, the one that begins later ends with the other. */
 export function nested(blocks: readonly HelpBlock[]): readonly HelpBlock[] {
   const roots: Growing[] = [];
   const open: Growing[] = [];
@@ -52,7 +52,7 @@ export function* everyBlock(blocks: readonly HelpBlock[]): Generator<HelpBlock> 
 /** Whether an offset is outside of all blocks of a tree. */
 export function outsideOf(blocks: readonly HelpBlock[]): (offset: number) => boolean {
   const sorted = blocks.toSorted((a, b) => a.start - b.start);
-  // Where a block overlaps the next, it ends no earlier than that.
+  // A block that overlaps the next one ends no earlier than that.
   const ends: number[] = [];
   for (const { end } of sorted) ends.push(Math.max(end, ends.at(-1) ?? 0));
   return (offset) => {
@@ -67,7 +67,7 @@ export function outsideOf(blocks: readonly HelpBlock[]): (offset: number) => boo
   };
 }
 
-/** The Markdown between a block's title and its end, without the quote or list that the block stands in. */
+/** The Markdown between a block's title and its end, without the quote or list markers around the block. */
 export function contentOf(source: string, block: HelpBlock, without: readonly HelpBlock[] = []): string {
   let text = '';
   let at = block.contentStart;
@@ -89,13 +89,13 @@ export function contentOf(source: string, block: HelpBlock, without: readonly He
     .trimEnd();
 }
 
-/** What only a tool reads, at the end of a text. */
+/** Removes trailing comments that only a tool reads. */
 function withoutLastComments(rows: readonly string[]): readonly string[] {
   const last = rows.findLastIndex((row) => row.trim() !== '' && !/^<!--.*-->$/.test(row.trim()));
   return rows.slice(0, last + 1);
 }
 
-/** Rows that all stand a little to the right, as HTML is indented; four columns would be code. */
+/** Removes the common indent of rows, as HTML content has. Four columns would otherwise mean code. */
 function withoutIndent(rows: readonly string[]): readonly string[] {
   const indents = rows.filter((row) => row.trim() !== '').map((row) => row.search(/\S/));
   const least = Math.min(4, ...indents);

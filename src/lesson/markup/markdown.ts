@@ -3,22 +3,22 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 
-/** A parsed Markdown file, with the text its positions point into. */
+/** A parsed Markdown file, with the text that its positions refer to. */
 export interface MarkdownText {
   readonly source: string;
   readonly root: Root;
-  /** The lines that the author wrote: the same lines, with what only some readers of Markdown know. */
+  /** The lines as the author wrote them: the same lines, but with the markup that only some processors know. */
   readonly written: readonly string[];
 }
 
-/** One kind of line end and no byte order mark. */
+/** Normalizes line ends and removes the byte order mark. */
 export const plainSource = (text: string): string => text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 
-/** A text with its beginning blanked out: lines keep their numbers. */
+/** Blanks out the beginning of a text, keeping line numbers. */
 export const blanked = (source: string, length: number): string =>
   source.slice(0, length).replace(/[^\n]/g, '') + source.slice(length);
 
-/** Parses GitHub's flavour of Markdown. */
+/** Parses GitHub Flavored Markdown. */
 export function parseMarkdown(source: string, written = source): MarkdownText {
   return {
     source,
@@ -27,7 +27,7 @@ export function parseMarkdown(source: string, written = source): MarkdownText {
   };
 }
 
-/** Every node below `root`, in the order of the text. A loop, because a hostile file may nest without end. */
+/** Every node below `root`, in document order. Iterative, because a hostile file may nest arbitrarily deep. */
 export function* everyNode(root: Nodes): Generator<Nodes> {
   const waiting: Nodes[] = [root];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -36,7 +36,7 @@ export function* everyNode(root: Nodes): Generator<Nodes> {
   }
 }
 
-/** Where a node stands in the source. Nodes that a parser made always have a position. */
+/** The source span of a node. Nodes from the parser always have a position. */
 export function spanOf(node: Nodes): { readonly start: number; readonly end: number; readonly line: number } {
   const { position } = node;
   return {
@@ -46,13 +46,13 @@ export function spanOf(node: Nodes): { readonly start: number; readonly end: num
   };
 }
 
-/** The Markdown of a node on one line. */
+/** A node's Markdown on one line. */
 export function inlineMarkdown({ source }: MarkdownText, node: Nodes): string {
   const { start, end } = spanOf(node);
   return source.slice(start, end).replace(/\s+/g, ' ').trim();
 }
 
-/** What a reader sees of a node, without its markup. */
+/** A node's text as readers see it, without markup. */
 export function readableText(root: Nodes): string {
   let text = '';
   for (const node of everyNode(root)) {
@@ -63,7 +63,10 @@ export function readableText(root: Nodes): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** The offset behind the first characters of what a reader sees of a node; behind its markup, too, where that is all of it. */
+/**
+ * The source offset after the first `length` readable characters of a node; after the markup that encloses them, if that is all
+ * it encloses.
+ */
 export function offsetBehind(root: Nodes, length: number): number {
   const { start, end } = spanOf(root);
   const children = 'children' in root ? (root.children as readonly Nodes[]) : [];
@@ -91,7 +94,7 @@ function spokenLength(root: Nodes): number {
   return length;
 }
 
-/** A name for ids and addresses: lower case, words joined by dashes, no accents. */
+/** A slug for ids and URLs: lower case, words joined by dashes, no accents. */
 export function slugOf(title: string): string {
   return title
     .normalize('NFKD')
@@ -103,7 +106,7 @@ export function slugOf(title: string): string {
     .replace(/(?<!-)-+$/, '');
 }
 
-/** Counts lines: gives the line (from 1) of an offset. */
+/** Returns a function from an offset to its line, from 1. */
 export function lineAt(source: string): (offset: number) => number {
   const starts = [0];
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) starts.push(at + 1);

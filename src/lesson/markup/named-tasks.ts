@@ -2,7 +2,7 @@ import { taskLabel } from '../labels/task-labels.ts';
 import type { Container } from './container.ts';
 import { taskKinds } from './container-openers.ts';
 
-/** The headings of Quarto's tabs, deeper than those of any section. */
+/** Lowers the headings that Quarto uses for tabs below those of any section, so that they do not end one. */
 export function nameTabs(rows: string[], { kind, startLine, endLine }: Container): void {
   if (kind !== 'panel-tabset') return;
   rows[startLine] = '';
@@ -10,7 +10,7 @@ export function nameTabs(rows: string[], { kind, startLine, endLine }: Container
     rows[line] = (rows[line] ?? '').replace(/^( {0,3})#{1,5}(?=[ \t])/, '$1######');
 }
 
-/** A task without a title is called by the heading or the sentence that it begins with, unless it holds tasks. */
+/** Names a task without a title by the heading or sentence that it begins with, unless it contains tasks. */
 export function nameTask(rows: string[], { kind, summary, startLine, endLine, indent }: Container): void {
   const given = summary === '' ? null : taskLabel(summary);
   if (!taskKinds.has(kind) || (summary !== '' && given?.title !== '')) return;

@@ -10,18 +10,18 @@ import {
   spanOf,
 } from './markdown.ts';
 
-/** Whether an offset is outside of every `<details>` block: what is inside is a hint, not part of the outline. */
+/** Whether an offset is outside of all `<details>` blocks: their content is a hint, not part of the outline. */
 export type Outside = (offset: number) => boolean;
 
 export interface Title {
   readonly text: string;
-  /** The heading that the parts stand below; null where the title stands elsewhere, and all headings are parts. */
+  /** The heading that contains the parts; null if the title is elsewhere and all headings are parts. */
   readonly heading: Heading | null;
 }
 
 /**
- * What the lesson is called: by its front matter, else by the first `#` or `<h1>`, else by the one heading that stands above all
- * others, else by the first heading; null when it has none.
+ * The lesson's title: from its front matter, else the first `#` or `<h1>`, else the single heading of the highest level, else the
+ * first heading; null when it has none.
  */
 export function titleOf(markdown: MarkdownText, outside: Outside, given: string | null): Title | null {
   const headings = headingsOf(markdown.root.children, outside).filter(
@@ -39,13 +39,13 @@ export function titleOf(markdown: MarkdownText, outside: Outside, given: string 
   return top === undefined ? null : { text: readableText(top), heading: null };
 }
 
-/** A heading above the list of the headings, as converters write it. */
+/** The heading of a table of contents, as converters write it. */
 const isContents = (text: string): boolean =>
   /^\P{L}*(?:table of contents|contents|toc|sommaire|table des mati[èe]res|inhalt(?:sverzeichnis)?|[íi]ndice|contenidos?)\P{L}*$/iu.test(
     text,
   );
 
-/** What a `<h1>` says. */
+/** The text of an `<h1>`. */
 function htmlTitle({
   root,
   source,
@@ -70,7 +70,7 @@ function headingsOf(nodes: readonly RootContent[], outside: Outside): readonly H
   return nodes.filter((node): node is Heading => node.type === 'heading' && outside(spanOf(node).start));
 }
 
-/** The sections right below the title, however deep their headings are. */
+/** The sections directly below the title, whatever their heading level. */
 export function partsOf(
   markdown: MarkdownText,
   title: Heading | null,
@@ -98,7 +98,7 @@ export function partsOf(
   });
 }
 
-/** What the author wrote from one heading to the next, without the rule that often closes a section. */
+/** The source from one heading to the next, without a closing horizontal rule. */
 function between(
   { root, written }: MarkdownText,
   from: Heading,
@@ -119,14 +119,14 @@ function uniqueId(title: string, taken: Map<string, number>): string {
   const base = slugOf(title) || 'part';
   let count = (taken.get(base) ?? 0) + 1;
   let id = count === 1 ? base : `${base}-${count}`;
-  // Another title may spell what the number makes of this one.
+  // Another title may already have the id with this suffix.
   while (count > 1 && taken.has(id)) id = `${base}-${++count}`;
   taken.set(base, count);
   if (id !== base) taken.set(id, 1);
   return id;
 }
 
-/** The list under `Learning Objectives`, be that a heading or a line of its own. */
+/** The list under `Learning Objectives`, whether that is a heading or a line of text. */
 export function objectivesOf(markdown: MarkdownText): readonly string[] {
   const { children } = markdown.root;
   const isLabel = (node: Nodes): boolean =>
@@ -148,11 +148,11 @@ export function objectivesOf(markdown: MarkdownText): readonly string[] {
 /** The first paragraph of a list item, as Markdown on one line. */
 function itemText(markdown: MarkdownText, item: List['children'][number]): string {
   const paragraph = item.children.find((child) => child.type === 'paragraph');
-  // The parser takes the box of a task off, but not from before code.
+  // The parser removes a task list checkbox, but not before code.
   return paragraph === undefined ? '' : inlineMarkdown(markdown, paragraph).replace(/^\[[ xX]\]\s+/, '');
 }
 
-/** The boxes to tick, wherever they are. */
+/** All checkboxes of the lesson. */
 export function checklistOf(markdown: MarkdownText, outside: Outside): readonly ChecklistItem[] {
   return [...everyNode(markdown.root)].flatMap((node) => {
     if (node.type !== 'listItem' || typeof node.checked !== 'boolean') return [];
@@ -165,7 +165,7 @@ export function checklistOf(markdown: MarkdownText, outside: Outside): readonly 
 const instructionNames =
   /^(FROM|RUN|CMD|LABEL|EXPOSE|ENV|ADD|COPY|ENTRYPOINT|VOLUME|USER|WORKDIR|ARG|ONBUILD|STOPSIGNAL|HEALTHCHECK|SHELL)\b/i;
 
-/** The table that explains the Dockerfile's instructions. */
+/** The table that explains Dockerfile instructions. */
 export function instructionsOf({ root }: MarkdownText): readonly InstructionRow[] {
   return [...everyNode(root)]
     .filter((node): node is Table => node.type === 'table')
@@ -189,7 +189,7 @@ export function instructionsOf({ root }: MarkdownText): readonly InstructionRow[
     });
 }
 
-/** The commands that the lesson has its students type. */
+/** The commands that the lesson has students type. */
 export function commandsOf({ root }: MarkdownText, outside: Outside): readonly LessonCommand[] {
   return [...everyNode(root)].flatMap((node) => {
     if (node.type !== 'code' || !outside(spanOf(node).start)) return [];
@@ -214,7 +214,7 @@ function commandsIn(block: string): readonly LessonCommand[] {
       comment = [];
       continue;
     }
-    // With prompts in the block, a line without one is what the command printed.
+    // In a block with prompts, a line without one is output.
     if (prompted && begun === '' && !line.startsWith('$ ')) continue;
     const typed = begun === '' ? line.replace(/^\$ /, '') : line;
     begun = `${begun}${begun === '' ? '' : ' '}${typed.replace(/(?<!\s)\s*\\$/, '')}`;
@@ -227,7 +227,7 @@ function commandsIn(block: string): readonly LessonCommand[] {
   return commands;
 }
 
-/** A command with the comment above it, or behind it. */
+/** A command with the comment above or after it. */
 function split(line: string, above: readonly string[]): LessonCommand {
   const behind = /^([^'"#]*\S)\s+#\s+(\S.*)?$/.exec(line);
   if (above.length > 0) return { command: behind?.[1] ?? line, comment: above.join(' ') };

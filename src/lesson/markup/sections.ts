@@ -3,11 +3,11 @@ import { type MarkdownText, readableText, spanOf } from './markdown.ts';
 
 /** Where the sections of a text begin and end. */
 export interface Sections {
-  /** The heading above an offset, by its own offset; -1 above the first. */
+  /** The offset of the heading above an offset; -1 above the first heading. */
   readonly of: (offset: number) => number;
-  /** What the heading above an offset says. */
+  /** The text of the heading above an offset. */
   readonly titleAt: (offset: number) => string;
-  /** Whether an offset lies in the section of a heading, or below something in a section without a heading between them. */
+  /** Whether an offset is in the section of a heading, or below a non-heading with no heading in between. */
   readonly same: (place: { readonly offset: number; readonly origin: string }, later: number) => boolean;
 }
 

@@ -5,17 +5,17 @@ import type { HelpBlock } from './help-block.ts';
 import { everyNode, type MarkdownText, readableText, spanOf } from './markdown.ts';
 import type { Outside } from './outline.ts';
 
-/** A table whose first row says what its columns are: `| # | Task | Hint |`. */
+/** A table with a header row that identifies its columns: `| # | Task | Hint |`. */
 interface TaskTable {
   readonly rows: readonly TableRow[];
   readonly label: TaskLabel;
   readonly task: number;
-  /** The columns of numbers and of help; -1 where there is none. */
+  /** The columns of numbers and of help; -1 if there is none. */
   readonly number: number;
   readonly help: number;
 }
 
-/** More tables than any lesson has. */
+/** More tables than any real lesson has. */
 const tableLimit = 100;
 
 function taskTablesOf({ root }: MarkdownText, outside: Outside): readonly TaskTable[] {
@@ -43,7 +43,7 @@ const numberIn = (row: TableRow, column: number): string | null => {
   return cell === undefined ? null : (/^\P{L}*(\d{1,3})\b/u.exec(readableText(cell))?.[1] ?? null);
 };
 
-/** What the rows of such a table set. */
+/** The tasks set by the rows of such a table. */
 export interface TabledTask {
   readonly label: TaskLabel;
   readonly text: string;
@@ -56,13 +56,13 @@ export const tabledTasks = (markdown: MarkdownText, outside: Outside): readonly 
     rows.flatMap((row): readonly TabledTask[] => {
       const cell = row.children[task];
       const text = cell === undefined ? '' : readableText(cell);
-      // What names its task itself is read as any other row.
+      // A row that names its task itself is read like any other row.
       if (text === '' || taskLabel(text)?.number != null) return [];
       return [{ label, text, number: numberIn(row, number), row }];
     }),
   );
 
-/** The cells of such a table that help. */
+/** The cells of such a table that contain help. */
 export const tabledHints = (markdown: MarkdownText, outside: Outside): readonly HelpBlock[] =>
   taskTablesOf(markdown, outside).flatMap(({ rows, task, number, help }) =>
     help === -1

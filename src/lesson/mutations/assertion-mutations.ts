@@ -7,7 +7,7 @@ import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile
 
 const nameOf = (path: string): string => path.split('/').findLast((part) => part !== '') ?? '';
 
-/** The known ways to miss an assertion, in a lesson's own answer. Empty where none is known. */
+/** The known ways to violate an assertion by changing a lesson's own answer. Empty where none is known. */
 export function mutationsOf(
   assertion: Assertion,
   dockerfile: WrittenDockerfile,
@@ -119,7 +119,7 @@ function stepMistakes(assertion: AssertionOf<'step'>, dockerfile: WrittenDockerf
   if (step === undefined) return [];
   const mistakes: Mistake[] = [{ what: called('without', { what: runs }), text: dockerfile.without([step]) }];
   const [word] = assertion.with;
-  // Another word than the command's own: left out, the command may still do something.
+  // Replaced by a word that the command does not know, because without the word the command may still work.
   if (word !== undefined && word !== first && !word.startsWith('-r'))
     mistakes.push({
       what: called('part-lacks', { what: runs, part: word }),

@@ -4,7 +4,7 @@ import { installerLines, withoutExactness, withoutLock } from '../toolchains/ins
 import { planMutations } from './mutations.ts';
 import { WrittenDockerfile, type WrittenInstruction } from './written-dockerfile.ts';
 
-/** What one sees of a planted mistake, without what it is. */
+/** The symptom of a planted mistake, without its cause. */
 export const bugSymptoms = [
   'permission-denied',
   'start-not-found',
@@ -26,16 +26,19 @@ export type BugSymptom = (typeof bugSymptoms)[number];
 export interface PlantedBug {
   readonly symptom: BugSymptom;
   readonly file: string;
-  /** The file with the mistake in it. */
+  /** The content of the file with the mistake. */
   readonly text: string;
 }
 
-/** As many give each student one of her own, and another one afterwards. */
+/** Enough bugs for different students to get different ones, and for another round. */
 const enoughBugs = 6;
 
 type FileTexts = Readonly<Record<string, string>>;
 
-/** The mistakes that can be planted into a student's own files: those of a Django project, and those that the lesson's shape gives. */
+/**
+ * The mistakes that can be planted into a student's files: the named ones of a Django project, and those derived from the
+ * lesson's structure.
+ */
 export function plantableBugs(
   lesson: Lesson & { readonly manifest: Manifest },
   files: FileTexts,
@@ -54,11 +57,11 @@ export function plantableBugs(
       : [{ symptom: 'not-done', file, text: mutation.files[file] ?? '' }];
   });
   const named = distinct(bugs, files);
-  // Those that the lesson's shape gives leave out whole steps: they are for a project of which no one-line mistakes are known.
+  // Derived mistakes leave out whole steps, so they are used only for projects with few known one-line mistakes.
   return named.length >= enoughBugs ? named : distinct([...named, ...planned], files);
 }
 
-/** Of several that come to the same text the first, which says most. */
+/** Of several bugs that yield the same text, keeps the first, which is the most specific. */
 function distinct(bugs: readonly PlantedBug[], files: FileTexts): readonly PlantedBug[] {
   const seen = new Set(Object.entries(files).map(([file, text]) => `${file}\n${text}`));
   return bugs.filter(({ file, text }) => {
@@ -104,7 +107,7 @@ function dockerfileBugs(manifest: Manifest, dockerfile: WrittenDockerfile): read
   const folder = last('WORKDIR');
   plant(
     'manage-not-found',
-    // At the top of the context it goes wherever WORKDIR goes.
+    // A file at the top of the context is copied to wherever WORKDIR points.
     manifest.project.directory !== '' && folder?.text.endsWith(`/${manifest.project.directory}`) === true
       ? change(folder, (text) => `${text}s`)
       : undefined,
@@ -116,7 +119,7 @@ function dockerfileBugs(manifest: Manifest, dockerfile: WrittenDockerfile): read
   return found;
 }
 
-/** One line of the script each. */
+/** Bugs that change one line of the script. */
 function scriptBugs({ files, port, project }: Manifest, script: string): readonly PlantedBug[] {
   const bug = (symptom: BugSymptom, text: string): PlantedBug => ({ symptom, file: files.entrypoint, text });
   return [
@@ -137,7 +140,7 @@ function scriptBugs({ files, port, project }: Manifest, script: string): readonl
   ].filter(({ text }) => text !== script);
 }
 
-/** Two letters in the middle of a name, the other way round: `entrypoint.sh` → `entrypiont.sh`. */
+/** Swaps two letters in the middle of a name: `entrypoint.sh` → `entrypiont.sh`. */
 function swapped(name: string): string {
   const at = Math.max(0, Math.floor(name.lastIndexOf('.') / 2) + 1);
   return `${name.slice(0, at)}${name[at + 1] ?? ''}${name[at] ?? ''}${name.slice(at + 2)}`;

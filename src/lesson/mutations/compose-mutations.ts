@@ -4,7 +4,9 @@ import type { AssertionOf, ComposeAssertion } from '../manifest/assertions.ts';
 import { called } from './mistake-names.ts';
 import type { Mistake } from './server-mutations.ts';
 
-/** The known ways to miss an assertion over a Compose file, in a lesson's own answer. Empty where the answer does not hold it. */
+/**
+ * The known ways to violate a Compose assertion by changing a lesson's own answer. Empty where the answer does not satisfy it.
+ */
 export function composeMistakes(assertion: ComposeAssertion, answer: string): readonly Mistake[] {
   const { service } = assertion;
   const place = ['services', service];
@@ -69,7 +71,7 @@ export function composeMistakes(assertion: ComposeAssertion, answer: string): re
   }
 }
 
-/** Ways to lose what services keep: each of them without its volumes. */
+/** Ways to lose the data of services: each service without its volumes. */
 export function lostDataMistakes(answer: string): readonly Mistake[] {
   const services = parseDocument(answer).get('services');
   const names = isMap(services) ? services.items.map(({ key }) => String(key)) : [];
@@ -92,7 +94,7 @@ function anotherPort(
   ];
 }
 
-/** Takes a variable of a service away, or gives it another value: in a mapping, or in a list of `NAME=value`. */
+/** Removes a variable of a service or changes its value, in a mapping or in a list of `NAME=value`. */
 function changeVariable(
   file: Document.Parsed,
   place: readonly string[],

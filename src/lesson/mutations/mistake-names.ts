@@ -1,6 +1,6 @@
 import { type Locale, type TranslatableText, translate, words } from '../../wording/wording.ts';
 
-/** What the mistakes are called that a proof makes in a lesson's own answer. */
+/** Names of the mistakes that a lesson proof plants into the lesson's own answer. */
 const say = words('lesson-mistakes', {
   en: {
     'todo-left-out': 'TODO {{n}} left out',
@@ -58,13 +58,13 @@ const say = words('lesson-mistakes', {
   },
 });
 
-/** What a mistake is called, as data: each reader gets it in her language. */
+/** A mistake's name as data, so that each reader gets it in their language. */
 export const called = say.later;
 
-/** Where a mistake belongs: to a TODO, to what the whole lesson promises, or to what everybody does wrong once. */
+/** Where a mistake belongs: to a TODO, to the assertions of the whole lesson, or to the classic mistakes. */
 export type MistakePlace = number | 'promise' | 'classic';
 
-/** A mistake, or what is said of an assertion, by where it belongs. */
+/** A mistake, or a statement about an assertion, prefixed with where it belongs. */
 export const placed = (locale: Locale, place: MistakePlace, what: TranslatableText | string): string => {
   const said = typeof what === 'string' ? what : translate(locale, what);
   return typeof place === 'number'

@@ -22,23 +22,23 @@ import { WrittenDockerfile } from './written-dockerfile.ts';
 /** A lesson's own answer with one mistake in it. */
 export interface Mutation {
   readonly name: string;
-  /** The TODO that is spoilt; null for a promise of the whole lesson. */
+  /** The TODO that is broken; null for an assertion about the whole lesson. */
   readonly todo: number | null;
-  /** The kind of assertion that it is made against; null for a TODO that is left out, and a classic mistake. */
+  /** The kind of assertion that it violates; null for a TODO that is left out and for a classic mistake. */
   readonly against: AssertionKind | null;
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** What can be proved of a lesson, and what cannot. */
+/** What a lesson proof can test, and what it cannot. */
 export interface MutationPlan {
   readonly mutations: readonly Mutation[];
-  /** Assertions against which no mistake is known, as `TODO 3: answers`. */
+  /** Assertions that no known mistake violates, as `TODO 3: answers`. */
   readonly untested: readonly string[];
-  /** TODOs of the Markdown that nothing in the manifest covers. */
+  /** TODOs of the Markdown that the manifest does not cover. */
   readonly uncovered: readonly number[];
 }
 
-/** An answer with a mistake in it, and what was done. */
+/** An answer with a mistake, and the name of the mistake. */
 interface MistakenAnswer {
   readonly what: TranslatableText;
   readonly files: Mutation['files'];
@@ -50,7 +50,7 @@ const mistaken = (
   made: readonly Mistake[],
 ): readonly MistakenAnswer[] => made.map(({ what, text }) => ({ what, files: { ...files, [path]: text } }));
 
-/** A lesson's own answer: what can be left out of it, and the known ways to miss an assertion. */
+/** A lesson's own answer, and the mistakes that can be made in it. */
 class WrittenAnswer {
   readonly #files: Readonly<Record<string, string>>;
   readonly #manifest: Manifest;
@@ -66,12 +66,12 @@ class WrittenAnswer {
     this.#workflowPaths = workflowPathsIn(manifest).filter((path) => Object.hasOwn(files, path));
   }
 
-  /** The answer without what a TODO asks for; null where that cannot be told. */
+  /** The answer without a TODO's part; null where that part cannot be determined. */
   without(todo: Todo, assertions: readonly Assertion[]): Mutation['files'] | null {
     const own = instructionsOf(todo, this.#dockerfile);
     if (own.length > 0)
       return { ...this.#files, [this.#manifest.files.dockerfile]: this.#dockerfile.without(own) };
-    // The first way to miss an assertion is to leave out what it asks for.
+    // The first mistake for an assertion always leaves out what it requires.
     const files = assertions.reduce(
       (left, each) => (isOfImage(each) ? left : (this.#fileMistakes(each, left)[0]?.files ?? left)),
       this.#files,
@@ -79,7 +79,7 @@ class WrittenAnswer {
     return files === this.#files ? null : files;
   }
 
-  /** The known ways to miss an assertion over another file than the Dockerfile. */
+  /** The known ways to violate an assertion about a file other than the Dockerfile. */
   #fileMistakes(assertion: Assertion, files = this.#files): readonly MistakenAnswer[] {
     const path = this.#composePath;
     if (isOfCompose(assertion))
@@ -118,8 +118,8 @@ class WrittenAnswer {
 }
 
 /**
- * The mistakes that a lesson's shape gives: each TODO left out, the known ways to miss each assertion, and its toolchains'
- * classics. Their names are for people, in their language.
+ * All mutations of a lesson's answer: each TODO left out, the known violations of each assertion, and the classic mistakes of its
+ * toolchains. Their names are for people, in their language.
  */
 export function planMutations(
   lesson: Lesson & { readonly manifest: Manifest },
@@ -153,7 +153,7 @@ export function planMutations(
 const uncoveredIn = ({ todos, manifest }: Lesson): readonly number[] =>
   todos.map(({ n }) => n).filter((n) => manifest?.todos.some((todo) => todo.n === n) !== true);
 
-/** What an earlier mutation has done already, or what changes nothing, is not done again. */
+/** Drops mutations that change nothing, or equal an earlier one. */
 function distinct(
   mutations: readonly Mutation[],
   answer: Readonly<Record<string, string>>,

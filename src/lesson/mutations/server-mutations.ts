@@ -4,17 +4,17 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { called } from './mistake-names.ts';
 import type { WrittenDockerfile, WrittenInstruction } from './written-dockerfile.ts';
 
-/** A known way to miss an assertion: what is done, and the Dockerfile with it. */
+/** A known mistake: its name, and the Dockerfile that contains it. */
 export interface Mistake {
   readonly what: TranslatableText;
   readonly text: string;
 }
 
-/** Whether there is anything in the last stage that commands could be run with. */
+/** Whether the last stage is `FROM scratch`, which has nothing to run commands with. */
 export const isScratch = ([from]: readonly WrittenInstruction[]): boolean =>
   from?.text.startsWith('FROM scratch') === true;
 
-/** Ways in which nobody listens where the lesson asks. */
+/** Mistakes after which nothing listens where the lesson sends its requests. */
 export function listenMistakes(
   dockerfile: WrittenDockerfile,
   places: readonly WrittenInstruction[],
@@ -28,13 +28,13 @@ export function listenMistakes(
     ...replaced(called('on-localhost'), '0.0.0.0', '127.0.0.1'),
     ...(port === null ? [] : replaced(called('other-port'), String(port), String(port + 1))),
   ];
-  // Where the program itself says where it listens, another one in its place does not.
+  // If the program itself decides where it listens, replacing it with another one breaks that.
   return found.length > 0
     ? found
     : [{ what: called('not-listening'), text: dockerfile.starting(['sleep', '600']) }];
 }
 
-/** The known ways to miss what a start script says of the server. */
+/** The known mistakes that violate assertions about a start script's server. */
 export function scriptMistakes(
   assertion: Assertion,
   script: string,
@@ -50,7 +50,10 @@ export function scriptMistakes(
   return made.filter(({ text }) => text !== script);
 }
 
-/** A server that listens where the lesson asks, and has nothing of the lesson's: what the image can run. */
+/**
+ * Mistakes that replace the program by a server that listens in the right place but serves other content, using what the image
+ * can run.
+ */
 export function answerMistakes(
   dockerfile: WrittenDockerfile,
   final: readonly WrittenInstruction[],
@@ -74,7 +77,7 @@ export function answerMistakes(
   return [{ what: called('not-answering'), text: dockerfile.starting(['sleep', '600']) }];
 }
 
-/** The signal to stop reaches PID 1 alone: a shell in front of the program keeps it. */
+/** Mistakes that hide the stop signal, which reaches PID 1 only: a shell in front of the program does not pass it on. */
 export function stopMistakes(
   dockerfile: WrittenDockerfile,
   final: readonly WrittenInstruction[],
@@ -88,7 +91,7 @@ export function stopMistakes(
     : [{ what: called('keeps-signal'), text: dockerfile.starting(['sh', '-c', line]) }];
 }
 
-/** The words of `ENTRYPOINT ["a", "b"]`; none of what is not a list of plain ones. */
+/** The words of `ENTRYPOINT ["a", "b"]`; none for anything but a simple list. */
 function wordsOf(instruction: string): readonly string[] {
   const list = /^\w+ (\[.*\])$/.exec(instruction)?.[1];
   if (list === undefined) return [];

@@ -4,16 +4,16 @@ import type { AssertionOf, WorkflowAssertion } from '../manifest/assertions.ts';
 import { called } from './mistake-names.ts';
 import type { Mistake } from './server-mutations.ts';
 
-/** A step of the answer, and where it stands. */
+/** A step of the answer, and its position. */
 interface WrittenStep {
   readonly job: string;
   readonly at: number;
-  /** Its action without the version; nothing for a step that runs commands. */
+  /** Its action without the version; empty for a step that runs commands. */
   readonly action: string;
   readonly run: string;
 }
 
-/** The known ways to miss an assertion over a workflow, in a lesson's own answer. The first leaves out what it asks for. */
+/** The known ways to violate a workflow assertion by changing a lesson's own answer. The first leaves out what it requires. */
 export function workflowMistakes(assertion: WorkflowAssertion, answer: string): readonly Mistake[] {
   const made = (what: TranslatableText, change: (file: Document.Parsed) => void): readonly Mistake[] =>
     changed(answer, what, change);
@@ -115,18 +115,18 @@ function stepMistakes(assertion: AssertionOf<'workflow-step'>, answer: string, m
       withoutSteps(
         called('above-lacks', { what, above }),
         answer,
-        // A step that does both stays.
+        // A step that does both is kept.
         (step) => isMeant(step, above) && !isMeant(step),
       ),
     ),
   ];
 }
 
-/** Whether a step takes an action, or runs a command with such first words. */
+/** Whether a step uses an action, or runs a command that begins with these words. */
 const does = ({ action, run }: WrittenStep, what: string): boolean =>
   action === what.toLowerCase() || run.split('\n').some((line) => line.includes(what));
 
-/** What everybody does wrong once in a workflow, as far as GitHub or the check would refuse it. */
+/** Classic mistakes in a workflow that GitHub or the check would reject. */
 export function classicWorkflowMistakes(answer: string): readonly Mistake[] {
   const [first] = stepsIn(parseDocument(answer));
   const versioned = /(\buses: *["']?[\w./-]+)@[\w.-]+/;
@@ -159,7 +159,7 @@ function changed(
   return text === before ? [] : [{ what, text }];
 }
 
-/** The answer without some of its steps; a job without any other keeps one that does nothing. */
+/** The answer without some of its steps; a job that would lose all of them gets one that does nothing. */
 const withoutSteps = (
   what: TranslatableText,
   answer: string,

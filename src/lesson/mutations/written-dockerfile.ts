@@ -1,19 +1,19 @@
-/** An instruction of a lesson's own answer, with the lines that it stands on. */
+/** An instruction of a lesson's own answer, with its lines. */
 export interface WrittenInstruction {
-  /** In capitals: `RUN`. */
+  /** In upper case: `RUN`. */
   readonly keyword: string;
-  /** Continued lines joined, blanks made single. */
+  /** With continuation lines joined and whitespace collapsed. */
   readonly text: string;
   /** Lines from 0: the first, and the one after the last. */
   readonly from: number;
   readonly to: number;
-  /** Which FROM it stands under, from 0; -1 above the first. */
+  /** Index of its build stage, from 0; -1 above the first FROM. */
   readonly stage: number;
 }
 
 /**
- * A Dockerfile as a list of instructions that can be left out, changed and moved. It is for a lesson's own answer, which is
- * plainly written; what students write is read by the check.
+ * A Dockerfile as a list of instructions that can be removed, changed and moved. It is meant for a lesson's own answer, which is
+ * simply written; students' files are parsed by the check.
  */
 export class WrittenDockerfile {
   readonly instructions: readonly WrittenInstruction[];
@@ -28,17 +28,17 @@ export class WrittenDockerfile {
     return this.instructions.at(-1)?.stage ?? -1;
   }
 
-  /** The text without some instructions. */
+  /** The text without the given instructions. */
   without(these: readonly WrittenInstruction[]): string {
     return this.#edited(new Map(these.map((each) => [each, []])));
   }
 
-  /** The text with an instruction in place of another. */
+  /** The text with an instruction replaced. */
   replaced(one: WrittenInstruction, ...others: readonly string[]): string {
     return this.#edited(new Map([[one, others]]));
   }
 
-  /** The text with an instruction moved behind another. */
+  /** The text with an instruction moved after another. */
   moved(one: WrittenInstruction, behind: WrittenInstruction): string {
     return this.#edited(
       new Map([
@@ -48,17 +48,17 @@ export class WrittenDockerfile {
     );
   }
 
-  /** The text with instructions before another. */
+  /** The text with instructions inserted before another. */
   before(one: WrittenInstruction, ...added: readonly string[]): string {
     return this.#edited(new Map([[one, [...added, ...this.#own(one)]]]));
   }
 
-  /** The text with instructions behind another. */
+  /** The text with instructions inserted after another. */
   after(one: WrittenInstruction, ...added: readonly string[]): string {
     return this.#edited(new Map([[one, [...this.#own(one), ...added]]]));
   }
 
-  /** The text with its last stage starting by some words, and by nothing else. */
+  /** The text with the start of the last stage replaced by these words. */
   starting(words: readonly string[]): string {
     const starts = this.instructions.filter(
       ({ keyword, stage }) => stage === this.lastStage && /^(?:ENTRYPOINT|CMD)$/.test(keyword),
@@ -67,7 +67,7 @@ export class WrittenDockerfile {
     return new WrittenDockerfile(this.without(starts)).ending(`ENTRYPOINT [${list}]`);
   }
 
-  /** The text with instructions at its end. */
+  /** The text with instructions appended. */
   ending(...added: readonly string[]): string {
     return `${this.#lines.join('\n').replace(/(?<!\n)\n*$/, '\n')}${added.join('\n')}\n`;
   }

@@ -10,35 +10,35 @@ import {
   titled,
 } from './comments.ts';
 
-/** A TODO in a block of code: in a comment of any language, behind a line of code, or in brackets where something is missing. */
+/** A TODO in a code block: in a comment of any language, after a line of code, or in a bracketed placeholder. */
 interface CodeTodo {
   readonly label: TaskLabel;
   readonly title: string;
-  /** The comment lines under it, without what makes them comments. */
+  /** The comment lines under it, without comment markers. */
   readonly nudges: readonly string[];
-  /** Row of the block and column in it, from 0. */
+  /** Row in the block and column in that row, from 0. */
   readonly row: number;
   readonly column: number;
-  /** It has a colon, or it is the first line of its comment: not just a mention in another TODO's comment. */
+  /** It has a colon or begins its comment, so it is not just mentioned in another TODO's comment. */
   readonly certain: boolean;
 }
 
 export interface CodeTodos {
   readonly todos: readonly CodeTodo[];
-  /** Rows on which `TODO` stands where no comment begins, with the number beside it. */
+  /** Rows that contain `TODO` outside of a comment, with the number beside it. */
   readonly others: readonly {
     readonly row: number;
     readonly column: number;
     readonly label: TaskLabel | null;
   }[];
-  /** Comments that begin like a hint and stand below no TODO. */
+  /** Comments that begin like a hint but belong to no TODO. */
   readonly hints: readonly { readonly row: number; readonly column: number }[];
 }
 
-/** A longer line is no comment that anybody reads. */
+/** A longer line is not a comment for readers. */
 const rowLimit = 2000;
 
-/** What a placeholder in the code ends with, by what it begins with. */
+/** The end of a placeholder in code, by its start. */
 const placeholderEnds: Readonly<Record<string, string>> = {
   '<': '>',
   '[': ']',
@@ -52,7 +52,7 @@ const placeholderEnds: Readonly<Record<string, string>> = {
 
 const trailingMarker = /(?:^|\s)(#|\/\/|--|;)|(\/\*|<!--)/;
 
-/** Finds the TODOs of a block of code. */
+/** Finds the TODOs of a code block. */
 export function codeTodos(code: string): CodeTodos {
   const rows = code.split('\n').map((row) => row.slice(0, rowLimit).normalize('NFC'));
   const insides = insideOfComments(rows);
@@ -96,11 +96,11 @@ export function codeTodos(code: string): CodeTodos {
   };
 }
 
-/** What is left open: `FROM ____`, `image: ???`, or an instruction of a Dockerfile with nothing behind it but dots. */
+/** Gaps to fill in: `FROM ____`, `image: ???`, or a Dockerfile instruction followed only by dots. */
 const gap =
   /(?<![\w?])(?:_{4,80}|\?{3,80})(?![\w?])|(?<=^[ \t]{0,8})(?:FROM|RUN|COPY|ADD|WORKDIR|CMD|ENTRYPOINT|EXPOSE|ENV|USER)(?:[ \t]{1,8}(?:\.{3}|…)){1,3}[ \t]*$|(?<=^[ \t]{0,8})(?:FROM|WORKDIR|EXPOSE|CMD|ENTRYPOINT)[ \t]*$/;
 
-/** Gaps that belong to no TODO: the first one below a TODO is its own. */
+/** Gaps that belong to no TODO. The first gap below a TODO is its own. */
 function gapsIn(rows: readonly string[], todos: ReadonlySet<number>): CodeTodos['others'] {
   const found: CodeTodos['others'][number][] = [];
   let isTaken = false;
@@ -114,7 +114,7 @@ function gapsIn(rows: readonly string[], todos: ReadonlySet<number>): CodeTodos[
   return found;
 }
 
-/** Comments that begin with `Hint: …`; in a block without a TODO only those that name one. */
+/** Comments that begin with `Hint: …`; in a block without TODOs, only those that name one. */
 function hintsIn(
   rows: readonly string[],
   insides: readonly boolean[],
@@ -130,10 +130,10 @@ function hintsIn(
   });
 }
 
-/** More words of a row than these are no label that anybody looks for. */
+/** Labels are looked for only within this many words of a row. */
 const wordLimit = 20;
 
-/** The first place of a row where a task is set: `RUN make tasks # TODO: …` speaks of tasks before it. */
+/** The first place in a row that sets a task. `RUN make tasks # TODO: …` mentions tasks before it. */
 function firstIn(
   text: string,
   inside: boolean,
@@ -151,10 +151,10 @@ function firstIn(
   return null;
 }
 
-/** A number may stand before the word: `# 3. TODO: Install`. */
+/** A number may precede the word: `# 3. TODO: Install`. */
 function labelAt(text: string, at: number): TaskLabel | null {
   const found = taskLabel(text.slice(at));
-  // Tools that write documentation from comments have it with a sign of theirs.
+  // Documentation tools prefix the word with a sign, as in `@todo`.
   const label = found !== null && text.charAt(at - 1) === '@' ? { ...found, capitals: true } : found;
   const counted = /(?<![\d.])(\d{1,3})[.)][ \t]*$/.exec(text.slice(Math.max(0, at - 20), at))?.[1];
   return label === null || label.number !== null || counted === undefined
@@ -162,7 +162,7 @@ function labelAt(text: string, at: number): TaskLabel | null {
     : { ...label, number: counted };
 }
 
-/** The comment that a TODO stands in; null where it is only spoken of, or part of the code. */
+/** The comment that contains a TODO; null where it is only mentioned, or part of the code. */
 function commentAt(before: string, from: string, label: TaskLabel, inside: boolean): Comment | null {
   const spoken = before.replace(/(?<!\d)\d{1,3}[.)][ \t]*$/, '');
   const signs = /(?<![^\p{L}\p{N}])[^\p{L}\p{N}]*$/u.exec(spoken)?.[0] ?? '';
@@ -170,7 +170,7 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
   if (code === '') {
     const marker = markerOf(before, inside);
     if (marker !== null) return { marker, trailing: false };
-    // No comment at all: a line that is to be replaced.
+    // Not in a comment: a line that is to be replaced.
     return label.capitals && (label.mark || label.number !== null) ? { marker: '', trailing: false } : null;
   }
   if (/^@?rem$/i.test(code.trim())) return { marker: 'rem', trailing: false };
@@ -178,7 +178,7 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
   const marker = found?.[1] ?? found?.[2];
   if (marker !== undefined) return { marker, trailing: true };
   if (markerOf(before, inside) !== null) return null;
-  // What YAML has behind a key is a value without quotes.
+  // After a YAML key this is an unquoted value.
   const isFilledIn = label.capitals && label.title !== '' && (label.mark || label.number !== null);
   if (isFilledIn && /^[ \t]*(?:-[ \t]+)?[\w.-]{1,60}:[ \t]+$/.test(before))
     return { marker: '', trailing: true };
@@ -191,7 +191,7 @@ function commentAt(before: string, from: string, label: TaskLabel, inside: boole
   return { marker: '', trailing: true, end };
 }
 
-/** A comment that begins with a word of everyday life (`# Task runner`) is no TODO. */
+/** A comment that begins with an everyday word (`# Task runner`) is not a TODO. */
 function isTodo(label: TaskLabel): boolean {
   if (label.plural || label.word === 'turn' || label.word === 'part') return false;
   if (label.word === 'todo') return label.number !== null || label.capitals || label.mark;
@@ -199,7 +199,7 @@ function isTodo(label: TaskLabel): boolean {
   return label.capitals || (label.capital && label.mark);
 }
 
-/** Of those with a number, the certain ones; a mere mention of another one is part of a comment. */
+/** Of several TODOs with the same number, keeps the certain ones; others are mentions in a comment. */
 function withoutMentions<T extends CodeTodo>(todos: readonly T[]): readonly T[] {
   const key = ({ label }: T): string => `${label.word} ${label.number}`;
   const certain = new Set(todos.filter((todo) => todo.certain).map(key));

@@ -1,11 +1,11 @@
-/** Comments of any language: what makes them, and what stands in them. */
+/** Comments of any language: their markers and content. */
 
-/** Where on a row a comment may hold a TODO, and what it is a comment by. */
+/** Where in a row a comment may contain a TODO, and its marker. */
 export interface Comment {
   readonly marker: string;
-  /** Code stands before it on its row. */
+  /** Code precedes it in the row. */
   readonly trailing: boolean;
-  /** What ends it before the row does, where it is in quotes or brackets. */
+  /** What ends it before the end of the row, if it is in quotes or brackets. */
   readonly end?: string;
 }
 
@@ -20,7 +20,7 @@ const leadingMarker =
   /^\s*(#+|\/\/[/!]*|\/\*+|<!--|--+(?![\w-])|;+|%+|\{\/\*+|\{#|\{\{!(?:--)?|@?rem\b|::|"{3}|'{3})/i;
 export const closers = /(?<![\s*-])[\s*-]*(?:\*\/\}?|-->|#\}|--\}\}|"""|'''|#>|\]\]|%>|-\}|\*\))\s*$/;
 
-/** For each row, whether it begins inside of a comment that an earlier row opened. */
+/** For each row, whether it begins inside a comment opened in an earlier row. */
 export function insideOfComments(rows: readonly string[]): readonly boolean[] {
   let end: string | null = null;
   return rows.map((row) => {
@@ -41,7 +41,7 @@ export function insideOfComments(rows: readonly string[]): readonly boolean[] {
   });
 }
 
-/** What makes a row a comment; null for a row of code. */
+/** The comment marker of a row; null for a row of code. */
 export function markerOf(row: string, inside: boolean): string | null {
   if (inside) return '';
   return leadingMarker.exec(row)?.[1] ?? null;
@@ -62,7 +62,7 @@ export function nudgesAfter(
     const inside = insides[at] ?? false;
     const own = markerOf(row, inside);
     if (own === null || (!inside && (own.charAt(0) !== sign || trailing))) break;
-    // One space belongs to the marker; more of them indent a script.
+    // One space belongs to the marker; further ones are indentation.
     nudges.push(
       row
         .replace(inside ? /^\s*\*? ?/ : bareMarker(sign), '')
@@ -77,7 +77,7 @@ export function nudgesAfter(
 const bareMarker = (sign: string): RegExp =>
   sign === '#' ? /^\s*# ?/ : /^\s*(?:\/\/+|--+|;+|%+|<!--|\{?\/\*+|@?rem\b|::|\*) ?/i;
 
-/** A TODO whose title stands on the next line. */
+/** A TODO whose title is on the next line. */
 export function titled(
   title: string,
   nudges: readonly string[],

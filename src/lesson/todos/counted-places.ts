@@ -1,14 +1,14 @@
 import type { TaskWord } from '../labels/task-labels.ts';
 import type { TodoPlace } from './todo-place.ts';
 
-/** Which of the places that look like tasks set one. */
+/** The places that really set tasks. */
 export interface CountedPlaces {
   readonly counted: readonly TodoPlace[];
-  /** Questions beside the lesson's tasks, as a quiz has them, and steps. */
+  /** Questions that are not tasks, as in a quiz, and steps. */
   readonly leftOut: readonly TodoPlace[];
 }
 
-/** What sets tasks first; the others do where nothing before them is there. */
+/** Precedence of the kinds of tasks: a kind counts only where none of higher precedence exists. */
 const ranks: Readonly<Record<TaskWord, number>> = {
   todo: 0,
   task: 0,
@@ -22,7 +22,7 @@ const ranks: Readonly<Record<TaskWord, number>> = {
 };
 export const rankOf = ({ label }: TodoPlace): number => ranks[label.word];
 
-/** Steps are tasks where nothing else is; a question is one also where the template's TODOs stand under questions. */
+/** Steps are tasks only if there is nothing else. A question is also one if the template's TODOs are below questions. */
 export function countedPlaces(places: readonly TodoPlace[]): CountedPlaces {
   const below = places.filter((place) => !isTitle(place, places));
   const first = Math.min(...below.map(rankOf));
@@ -38,7 +38,7 @@ export function countedPlaces(places: readonly TodoPlace[]): CountedPlaces {
   };
 }
 
-/** The first of the steps that have nothing to do with the tasks: one remark covers the others too. */
+/** The first of the steps that are not tasks: one remark covers the others too. */
 function firstStepApart(others: readonly TodoPlace[], counted: readonly TodoPlace[]): readonly TodoPlace[] {
   const within = (outer: TodoPlace, inner: TodoPlace): boolean =>
     outer.offset < inner.offset && inner.offset < outer.end;
@@ -51,7 +51,7 @@ function firstStepApart(others: readonly TodoPlace[], counted: readonly TodoPlac
   return apart === undefined ? [] : [apart];
 }
 
-/** `# Exercise 3: Docker` is what the whole lesson is called: all that it sets is below it, by other names. */
+/** `# Exercise 3: Docker` is the lesson's title if the tasks below it are labeled differently. */
 function isTitle(place: TodoPlace, places: readonly TodoPlace[]): boolean {
   if (place.origin !== 'heading' || place !== places[0] || places.length < 2) return false;
   return places.slice(1).every(
@@ -59,7 +59,7 @@ function isTitle(place: TodoPlace, places: readonly TodoPlace[]): boolean {
       offset < place.end &&
       ranks[label.word] > rankOf(place) &&
       ranks[label.word] < ranks.turn &&
-      // A question without a number is asked about what stands above it.
+      // An unnumbered question refers to what precedes it.
       !(label.word === 'question' && label.number === null),
   );
 }

@@ -12,7 +12,7 @@ import { tabledTasks } from '../markup/task-tables.ts';
 import { sentenceOf } from './text-todos.ts';
 import type { TodoPlace } from './todo-place.ts';
 
-/** The lists under `## Tasks` or `## À faire`, where a lesson names its tasks nowhere else. */
+/** The lists under `## Tasks` or `## À faire`, for lessons without other task labels. */
 export function listedTasks(
   markdown: MarkdownText,
   outside: (offset: number) => boolean,
@@ -25,7 +25,7 @@ export function listedTasks(
   return tabled.length > 0 ? tabled : namedBehind(markdown, outside);
 }
 
-/** What is listed under each heading that speaks of tasks, and under each line in bold that does: `**Tasks:**`. */
+/** The list items under each heading, or bold line (`**Tasks:**`), that announces tasks. */
 export function headedLists(
   markdown: MarkdownText,
   outside: (offset: number) => boolean,
@@ -46,7 +46,7 @@ export function headedLists(
   });
 }
 
-/** What a heading says, or a line that is bold as a whole. */
+/** The text of a heading or of an entirely bold line. */
 function listName(node: RootContent): string | null {
   if (node.type === 'heading') return readableText(node);
   if (node.type !== 'paragraph') return null;
@@ -56,7 +56,7 @@ function listName(node: RootContent): string | null {
   return isBold ? readableText(node) : null;
 }
 
-/** `### 1. Write it`, `### 2. Run it` below `## Tasks`. */
+/** Numbered headings (`### 1. Write it`, `### 2. Run it`) below `## Tasks`. */
 function countedHeadings(
   markdown: MarkdownText,
   above: Heading,
@@ -75,7 +75,7 @@ function countedHeadings(
   return found.length > 1 ? found : [];
 }
 
-/** `Fix the port (TODO 2)`: an item or a heading with its name behind it. */
+/** An item or heading with the task's name at its end: `Fix the port (TODO 2)`. */
 function namedBehind(markdown: MarkdownText, outside: (offset: number) => boolean): readonly TodoPlace[] {
   return [...everyNode(markdown.root)].flatMap((node): readonly TodoPlace[] => {
     const named = node.type === 'listItem' ? node.children[0] : node;
@@ -88,12 +88,12 @@ function namedBehind(markdown: MarkdownText, outside: (offset: number) => boolea
     if (label === null || label.title !== '' || label.plural || title === '') return [];
     if (named.type === 'heading' && named.depth === 1) return [];
     const place = placeOf(markdown, named, withoutCount(title), label);
-    // Each of them is a task of its own, as headings are.
+    // Each is a task of its own, as headings are.
     return named.type === 'heading' || label.number !== null ? [{ ...place, origin: 'heading' }] : [];
   });
 }
 
-/** A task that is an item of a list or a row of a table: its first sentence is the title. */
+/** A task in a list item or table row: its first sentence is the title. */
 function placeOf(
   { source }: MarkdownText,
   item: Parameters<typeof spanOf>[0],
@@ -115,9 +115,9 @@ function placeOf(
   };
 }
 
-/** `Your tasks`, `TODO`, `Exercises`: a heading that is about nothing else. */
+/** A heading that only announces tasks: `Your tasks`, `TODO`, `Exercises`. */
 function listLabel(text: string): TaskLabel | null {
-  // Where words are not parted by spaces, none stands anywhere but at the beginning.
+  // In scripts without spaces, words are matched only at the beginning.
   const label = taskLabel(text.slice(taskWordAnywhere.exec(text)?.index ?? 0));
   if (label === null || label.word === 'step' || label.number !== null || label.title.length > 3) return null;
   const several = label.plural || label.word === 'todo' || oneOrSeveral.test(label.written);

@@ -5,13 +5,13 @@ import { countedPlaces } from './counted-places.ts';
 import { groupsOf, type TodoGroup } from './todo-groups.ts';
 import type { TodoPlace } from './todo-place.ts';
 
-/** A task of the lesson with all the places that speak of it. */
+/** A task of the lesson, with all the places that refer to it. */
 export interface NumberedTodo {
   readonly n: number;
   readonly title: string;
   readonly nudges: readonly string[];
   readonly line: number;
-  /** What the lesson calls it, here and there: `TODO 3`, `Exercise 1.2`. */
+  /** The names that the lesson uses for it: `TODO 3`, `Exercise 1.2`. */
   readonly names: readonly { readonly word: TaskWord; readonly number: string }[];
   readonly places: readonly TodoPlace[];
 }
@@ -34,12 +34,12 @@ interface Draft {
   n: number | null;
 }
 
-/** Titles that are as alike as this are one. */
+/** Titles at least this similar count as equal. */
 const alike = 0.75;
 
 /**
- * Makes one task of all places that mean the same, and gives each its number: the one that it has, else the next that is free.
- * `rank` puts the blocks of code in order: the template before those that quote from it.
+ * Merges all places that refer to the same task, and numbers the tasks: with the written number, else the next free one. `rank`
+ * orders the code blocks: the template before those that quote it.
  */
 export function numbered(
   places: readonly TodoPlace[],
@@ -106,7 +106,7 @@ class TodoNumbering {
     return { todos: todos.sort((a, b) => a.n - b.n), remarks: this.#remarks, errors: this.#errors };
   }
 
-  /** The first that asks for a number has it; `0`, `1`, `2` are such, `1.2` and `B` are names. */
+  /** The first task that asks for a number gets it. `0`, `1`, `2` are numbers; `1.2` and `B` are names. */
   #reserve(draft: Draft, taken: Set<number>): void {
     const asked = draft.first.label.number;
     if (asked === null || !/^\d{1,4}$/.test(asked) || taken.has(Number(asked))) return;
@@ -114,7 +114,7 @@ class TodoNumbering {
     taken.add(draft.n);
   }
 
-  /** A task whose number differs from the written one is remarked on. */
+  /** Remarks on tasks whose number differs from the written one. */
   #tellNumber({ first }: Draft, n: number, drafts: readonly Draft[]): void {
     const asked = first.label.number;
     if (asked === null) return;
@@ -155,7 +155,7 @@ class TodoNumbering {
     if (title !== '') pushTo(this.#byTitle, title, draft);
   }
 
-  /** The task that a place means again; null for a task of its own. */
+  /** The task that a place refers to again; null for a new task. */
   #known(place: TodoPlace): Draft | null {
     const { number, word } = place.label;
     if (number !== null) {
@@ -173,7 +173,7 @@ class TodoNumbering {
     return this.#bare(place) ?? this.#titled(place);
   }
 
-  /** `### Bonus task` says no more than its name: it is the task that has that name with a title. */
+  /** A heading `### Bonus task` without a title refers to the task of that name that has one. */
   #bare({ origin, label }: TodoPlace): Draft | null {
     if (origin !== 'heading' || label.title !== '' || label.number !== null) return null;
     const name = label.written.toLowerCase();
@@ -184,7 +184,7 @@ class TodoNumbering {
     );
   }
 
-  /** An excerpt repeats a title; a heading that explains a TODO of the template has its title, more or less. */
+  /** An excerpt repeats a title; a heading that explains a template's TODO has a similar title. */
   #titled(place: TodoPlace): Draft | null {
     const same = (this.#byTitle.get(titleKey(place.title)) ?? []).find(
       ({ first }) =>
@@ -199,7 +199,7 @@ class TodoNumbering {
     return same ?? null;
   }
 
-  /** Two TODOs of one number in one template, or in two of one section: nobody can tell which is meant. */
+  /** Two TODOs with the same number in one template, or in two templates of one section, are ambiguous. */
   #contradicts({ first }: Draft, place: TodoPlace): boolean {
     if (first.block === null || place.block === null) return false;
     if (first.block === place.block) return true;
@@ -214,7 +214,7 @@ function isSame(draft: Draft, place: TodoPlace): boolean {
   if (place.origin === 'text') return true;
   if (titleKey(draft.title) === titleKey(place.title)) return draft.first.block !== place.block;
   if (place.origin === 'code') return false;
-  // A heading of the template's TODO may word it otherwise; a second heading of that number is another task.
+  // A heading may word the template's TODO differently; a second heading with that number is another task.
   return (
     draft.places.every(({ origin }) => origin !== 'heading') ||
     likeness(titleWords(draft.title), titleWords(place.title)) >= alike

@@ -3,7 +3,7 @@ import { everyNode, type MarkdownText, spanOf } from '../markup/markdown.ts';
 import type { NumberedTodo } from './numbering.ts';
 import type { TodoPlace } from './todo-place.ts';
 
-/** Orders blocks of code: the Dockerfile with the most TODOs is the template; others go on with it, or quote from it. */
+/** Orders code blocks: the Dockerfile with the most TODOs is the template; the others continue it or quote from it. */
 export function rankOfTemplates(places: readonly TodoPlace[]): (block: Code) => number {
   const counts = new Map<Code, number>();
   for (const { block } of places) if (block !== null) counts.set(block, (counts.get(block) ?? 0) + 1);
@@ -14,7 +14,7 @@ export function rankOfTemplates(places: readonly TodoPlace[]): (block: Code) => 
   return (block) => ranks.get(block) ?? ranked.length;
 }
 
-/** The Dockerfile template with its TODOs, as the lesson prints it, in one or several pieces; null when it prints none. */
+/** The Dockerfile template with its TODOs, as printed in the lesson in one or several pieces; null when there is none. */
 export function templateOf({ root }: MarkdownText, todos: readonly NumberedTodo[]): string | null {
   const used = new Set<Code>();
   for (const { places } of todos) {
@@ -33,7 +33,7 @@ function isDockerfile({ lang, value }: Code): boolean {
   return /^[ \t]*FROM[ \t]+\S/im.test(value);
 }
 
-/** Every block of code outside of help. */
+/** Every code block outside of help. */
 export function codeOutside({ root }: MarkdownText, outside: (offset: number) => boolean): readonly Code[] {
   return [...everyNode(root)].filter(
     (node): node is Code => node.type === 'code' && outside(spanOf(node).start),

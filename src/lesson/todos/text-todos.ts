@@ -3,10 +3,10 @@ import { type TaskLabel, taskLabel } from '../labels/task-labels.ts';
 import { type MarkdownText, readableText, spanOf } from '../markup/markdown.ts';
 import type { FoundPlaces, TodoPlace, UnusedPlace } from './todo-place.ts';
 
-/** Longest title that a paragraph gives; the rest of it is a nudge. */
+/** The longest title taken from a paragraph; the rest becomes a nudge. */
 const titleLimit = 120;
 
-/** The tasks that lines of a paragraph begin with, or the cells of a row. */
+/** The tasks at the beginnings of a paragraph's lines or of a row's cells. */
 export function placesInText(markdown: MarkdownText, node: Paragraph | TableRow): FoundPlaces {
   const todos: TodoPlace[] = [];
   const unused: UnusedPlace[] = [];
@@ -30,11 +30,11 @@ interface TextLine {
   readonly line: number;
   readonly column: number;
   readonly offset: number;
-  /** What the next cell of its row says; null outside of a table. */
+  /** The text of the next cell in its row; null outside of a table. */
   readonly beside: string | null;
 }
 
-/** The lines of a paragraph as a reader sees them, or the first cell of a row. */
+/** The lines of a paragraph as readers see them, or the first cell of a row. */
 function linesOf({ source }: MarkdownText, node: Paragraph | TableRow): readonly TextLine[] {
   const { start, line } = spanOf(node);
   if (node.type === 'tableRow') {
@@ -88,7 +88,7 @@ function startsText(label: TaskLabel, bold: boolean): boolean {
   return label.mark && label.capital && label.number !== null;
 }
 
-/** `TODO 9` in the middle of a sentence. */
+/** Mentions such as `TODO 9` in the middle of a sentence. */
 function mentionsIn(
   text: string,
   here: { readonly line: number; readonly column: number },
@@ -98,7 +98,7 @@ function mentionsIn(
   return [{ kind: 'mention', label: taskLabel(text.slice(at)), line: here.line, column: here.column + at }];
 }
 
-/** A text as a title, and what it says besides. */
+/** Splits a text into a title and the rest. */
 export function sentenceOf(text: string): { readonly title: string; readonly rest: string } {
   const end = /[.!?](?=\s+\p{Lu})/u.exec(text)?.index ?? -1;
   if (text.length <= titleLimit && end === -1) return { title: text.replace(/(?<!\.)\.$/, ''), rest: '' };
@@ -107,7 +107,7 @@ export function sentenceOf(text: string): { readonly title: string; readonly res
   return { title: text.slice(0, cut), rest: text.slice(cut + (cut === end ? 1 : 0)).trim() };
 }
 
-/** TODOs and hints in comments that no reader of the page sees. */
+/** TODOs and hints in HTML comments, which readers of the page do not see. */
 export function placesInHtml({ source }: MarkdownText, node: Nodes): readonly UnusedPlace[] {
   const { start, end, line: first } = spanOf(node);
   const found: UnusedPlace[] = [];

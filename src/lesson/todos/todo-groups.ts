@@ -1,12 +1,12 @@
 import type { TodoPlace } from './todo-place.ts';
 
-/** A heading or a box that only holds tasks: `## Exercise 1` above a template with its TODOs. */
+/** A heading or box that only groups tasks: `## Exercise 1` above a template with its TODOs. */
 export interface TodoGroup {
   readonly place: TodoPlace;
   readonly inner: readonly TodoPlace[];
 }
 
-/** The groups among places that stand in the order of the text. */
+/** The groups among places in document order. */
 export function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
   return places.flatMap((place, index): readonly TodoGroup[] => {
     if (place.origin !== 'heading' && place.end <= place.offset) return [];
@@ -17,7 +17,7 @@ export function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
       if (!isSibling(place, other)) inner.push(other);
     }
     if (inner.length === 0 || inner.some((other) => sameLabel(place, other))) return [];
-    // What is quoted or spoken of in its section makes no group of a TODO.
+    // Quotes and mentions in a TODO's section do not make it a group.
     if (
       place.label.word === 'todo' &&
       place.label.number !== null &&
@@ -29,8 +29,8 @@ export function groupsOf(places: readonly TodoPlace[]): readonly TodoGroup[] {
 }
 
 /**
- * A bold `Exercise 3` in the section of `## Exercise 2` stands beside it, `Exercise 2.1` is part of it. A challenge without a number is
- * for those who have done what is above it.
+ * A bold `Exercise 3` in the section of `## Exercise 2` is its sibling; `Exercise 2.1` is part of it. An unnumbered challenge is
+ * for students who have finished what is above it.
  */
 function isSibling({ label }: TodoPlace, { label: other }: TodoPlace): boolean {
   if (other.word === 'challenge' && other.number === null && label.word !== 'challenge') return true;

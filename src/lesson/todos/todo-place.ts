@@ -1,10 +1,10 @@
 import type { Code } from 'mdast';
 import type { TaskLabel } from '../labels/task-labels.ts';
 
-/** More tasks than any lesson has: what is longer is no lesson, and would take long to read. */
+/** More tasks than any lesson has. A longer file is not a lesson, and would take long to parse. */
 export const todoLimit = 300;
 
-/** A place of the lesson that sets a task. */
+/** A place in the lesson that sets a task. */
 export interface TodoPlace {
   readonly label: TaskLabel;
   readonly title: string;
@@ -13,13 +13,13 @@ export interface TodoPlace {
   readonly column: number;
   readonly offset: number;
   readonly origin: 'code' | 'heading' | 'text';
-  /** The block of code that it stands in; null for one in the text. */
+  /** The code block that contains it; null for one in the text. */
   readonly block: Code | null;
-  /** Where the section under it ends, for a heading. */
+  /** For a heading, the end of its section. */
   readonly end: number;
 }
 
-/** Somewhere that looks like a task and sets none. */
+/** A place that looks like a task but sets none. */
 export interface UnusedPlace {
   readonly kind: 'notComment' | 'htmlComment' | 'mention' | 'hintComment' | 'otherList' | 'step';
   readonly label: TaskLabel | null;
@@ -28,7 +28,7 @@ export interface UnusedPlace {
 }
 
 export interface FoundPlaces {
-  /** In the order of the text. */
+  /** In document order. */
   readonly todos: readonly TodoPlace[];
   readonly unused: readonly UnusedPlace[];
 }

@@ -9,7 +9,7 @@ import { headedLists, listedTasks } from './listed-todos.ts';
 import { placesInHtml, placesInText } from './text-todos.ts';
 import { type FoundPlaces, type TodoPlace, todoLimit, type UnusedPlace } from './todo-place.ts';
 
-/** Finds the tasks of a lesson: in its code, in its headings, and where a paragraph, an item or a cell begins with one. */
+/** Finds the tasks of a lesson: in code, in headings, and at the beginning of paragraphs, items or cells. */
 export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => boolean): FoundPlaces {
   const todos: TodoPlace[] = [];
   const unused: UnusedPlace[] = [];
@@ -17,7 +17,7 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
   const ends = sectionEnds(headings);
   const headers = new Set<Nodes>();
   for (const node of everyNode(markdown.root)) {
-    // The first row of a table says what the others have.
+    // The first row of a table holds its column headings.
     if (node.type === 'table' && node.children[0] !== undefined) headers.add(node.children[0]);
     if (todos.length > todoLimit) break;
     if (!outside(spanOf(node).start)) continue;
@@ -37,7 +37,7 @@ export function todoPlaces(markdown: MarkdownText, outside: (offset: number) => 
   return { todos, unused: [...unused, ...otherLists(headedLists(markdown, outside), todos)] };
 }
 
-/** Whether what is listed are the lesson's tasks, and not what else looks like one. */
+/** Whether the list items are the lesson's tasks, rather than the other places that look like tasks. */
 function isForList(
   todos: readonly TodoPlace[],
   listed: readonly TodoPlace[],
@@ -48,7 +48,7 @@ function isForList(
   const [first, second] = todos.filter((place) => rankOf(place) === best);
   if (first?.origin === 'heading' && oneOrSeveral.test(first.label.written) && first.label.title === '')
     return second === undefined && listed.length > 1;
-  // Steps show how it is done, exercises say what to do.
+  // Steps show how something is done; exercises say what to do.
   const isSet = listed.every(({ label }) => ['todo', 'task', 'exercise'].includes(label.word));
   return isSet && best > 1;
 }
@@ -61,7 +61,7 @@ function firstStep(places: readonly TodoPlace[]): readonly UnusedPlace[] {
     : [{ kind: 'step', label: step.label, line: step.line, column: step.column }];
 }
 
-/** Lists below a heading that speaks of tasks, in a lesson that has its tasks elsewhere: the first item of each. */
+/** Lists below a heading that announces tasks, in a lesson whose tasks are elsewhere: the first item of each. */
 function otherLists(
   lists: readonly (readonly TodoPlace[])[],
   todos: readonly TodoPlace[],
@@ -76,7 +76,7 @@ function otherLists(
   });
 }
 
-/** `# Assignment 4: Docker` is what the lesson is called; its tasks may be listed below. */
+/** `# Assignment 4: Docker` is the lesson's title; its tasks may be listed below. */
 const isTitleAlone = ([first, second]: readonly TodoPlace[], [title]: readonly Heading[]): boolean =>
   first !== undefined &&
   second === undefined &&
@@ -84,7 +84,7 @@ const isTitleAlone = ([first, second]: readonly TodoPlace[], [title]: readonly H
   first.origin === 'heading' &&
   first.offset === spanOf(title).start;
 
-/** The tasks in one block of code, as places of the lesson. */
+/** The tasks in one code block, as places in the lesson. */
 export function placesInCode(markdown: MarkdownText, code: Code): readonly TodoPlace[] {
   const todos: TodoPlace[] = [];
   inCode(markdown, code, todos, []);
@@ -121,7 +121,7 @@ function inCode({ source }: MarkdownText, code: Code, todos: TodoPlace[], unused
     unused.push({ kind: 'hintComment', label: null, line: firstLine + row, column: column + 1 });
 }
 
-/** Offsets at which the rows of a block begin. */
+/** The source offsets of a block's rows. */
 function lineOffsets(source: string, start: number, rows: number, skip: number): readonly number[] {
   const offsets: number[] = [];
   let at = source.lastIndexOf('\n', start - 1) + 1;
@@ -134,7 +134,7 @@ function lineOffsets(source: string, start: number, rows: number, skip: number):
   return offsets;
 }
 
-/** The column of a label in the file, from 1: a quote or a list moves a block to the right. */
+/** The column of a label in the file, from 1: a quote or list shifts a block to the right. */
 function columnOf(source: string, rowStart: number, { written }: TaskLabel, column: number): number {
   const end = source.indexOf('\n', rowStart);
   const word = written.split(' ')[0] ?? written;
@@ -142,7 +142,7 @@ function columnOf(source: string, rowStart: number, { written }: TaskLabel, colu
   return (found === -1 ? column : found) + 1;
 }
 
-/** Where the section of each heading ends that does not go on to the end of the text. */
+/** The ends of those heading sections that do not extend to the end of the text. */
 function sectionEnds(headings: readonly Heading[]): ReadonlyMap<Heading, number> {
   const ends = new Map<Heading, number>();
   const open: Heading[] = [];
@@ -166,9 +166,9 @@ function inHeading(
   const label = taskLabel(text);
   if (label === null || label.plural) return [];
   const bare = label.title === '' && label.number === null;
-  // `## TODO` above a list stands above the tasks; in a section of its own it is that section's task.
+  // `## TODO` above a list announces the tasks; inside a section it is that section's task.
   const above = bare ? sectionAbove(heading, headings) : null;
-  // In the section of a task it stands above that task's text.
+  // In a task's section it introduces that task's text.
   if (
     bare &&
     isTaskNamed(headings.slice(0, headings.indexOf(heading)).findLast(({ depth }) => depth < heading.depth))
@@ -192,7 +192,7 @@ function inHeading(
   ];
 }
 
-/** `**To do**` alone on its line stands above what the section has its reader do. */
+/** `**To do**` alone on a line introduces the work of its section. */
 function aboveTask(
   { source }: MarkdownText,
   node: Paragraph,
@@ -212,7 +212,7 @@ function aboveTask(
 const isTaskNamed = (heading: Heading | undefined): boolean =>
   heading !== undefined && taskLabel(readableText(heading))?.number != null;
 
-/** What the section is called in which a heading stands, without its number; null right below the lesson's title. */
+/** The title of the section that contains a heading, without its number; null directly below the lesson's title. */
 function sectionAbove(heading: Heading, headings: readonly Heading[]): string | null {
   const before = headings.slice(0, headings.indexOf(heading));
   const above = before.findLast(({ depth }) => depth < heading.depth);

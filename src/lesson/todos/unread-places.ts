@@ -3,24 +3,24 @@ import { hintLabel, leadingHint } from '../labels/hint-labels.ts';
 import { taskLabel } from '../labels/task-labels.ts';
 import { inFences } from '../markup/fences.ts';
 
-/** What of a lesson is read: the lines of its tasks, its hints, and what was already told of. */
+/** The lines of a lesson that were parsed: its tasks and hints, and those with a remark. */
 export interface ReadLines {
-  /** Whether a line, from 1, belongs to a task, a hint or a remark. */
+  /** Whether a line, from 1, belongs to a task, hint or remark. */
   readonly has: (line: number) => boolean;
   readonly knows: (number: string) => boolean;
 }
 
-/** A longer line is no task's or hint's beginning. */
+/** A longer line is not the beginning of a task or hint. */
 const rowLimit = 400;
 const anyTag = /<[^<>]*>/g;
 
-/** Lines that begin like a TODO or a hint, and were read as neither. */
+/** Lines that begin like a TODO or hint but were parsed as neither. */
 export function unreadPlaces(source: string, read: ReadLines): readonly LessonRemark[] {
   const rows = source.split('\n');
   const inCode = inFences(rows);
   return rows.flatMap((row, index): readonly LessonRemark[] => {
     const line = index + 1;
-    // The first row of a table says what the others have.
+    // The first row of a table holds its column headings.
     const below = rows[index + 1] ?? '';
     if (row.includes('|') && below.includes('-') && /^[-:| \t]+$/.test(below)) return [];
     if (row.length > rowLimit || inCode[index] === true || read.has(line) || /^ {0,3}#{1,6}[ \t]/.test(row))
@@ -52,7 +52,7 @@ function beginsHint(row: string): boolean {
   return leadingHint(words)?.label.says === 'hint';
 }
 
-/** `Hint: …` on a line of its own within a text, or within an item. */
+/** `Hint: …` at the start of a line within a paragraph or item. */
 function beginsWithin(words: string): boolean {
   const lead = leadingHint(words);
   return lead?.label.says === 'hint' && /^[^:\n]{1,24}:/.test(words.slice(0, lead.length));

@@ -4,7 +4,7 @@ import type { Mistake } from '../mutations/server-mutations.ts';
 import type { WrittenDockerfile, WrittenInstruction } from '../mutations/written-dockerfile.ts';
 import { type ToolchainName, toolchainNames } from './toolchain-names.ts';
 
-/** What everybody does wrong once with each toolchain. */
+/** The classic mistakes of each toolchain. */
 const mistakesOf: Readonly<Record<ToolchainName, (changes: Changes) => readonly Mistake[]>> = {
   'node-npm': nodeMistakes,
   'python-uv': uvMistakes,
@@ -14,14 +14,14 @@ const mistakesOf: Readonly<Record<ToolchainName, (changes: Changes) => readonly 
   static: nginxMistakes,
 };
 
-/** The classic mistakes of the toolchains that a lesson declares, else of those that its own answer is made with. */
+/** The classic mistakes of the toolchains that a lesson declares, else of those that its answer uses. */
 export const classicMistakes = (
   dockerfile: WrittenDockerfile,
   declared: readonly ToolchainName[] | null,
 ): readonly Mistake[] =>
   (declared ?? toolchainNames).flatMap((name) => mistakesOf[name](new Changes(dockerfile)));
 
-/** Ways to change an answer; each gives no mistake where there is nothing to change. */
+/** Ways to change an answer; each yields no mistake where there is nothing to change. */
 class Changes {
   readonly #dockerfile: WrittenDockerfile;
 
@@ -40,7 +40,7 @@ class Changes {
     );
   }
 
-  /** The first instruction that a change makes another one of. */
+  /** Replaces the first instruction that a change applies to. */
   changed(
     what: TranslatableText,
     which: (instruction: WrittenInstruction) => boolean,
@@ -54,13 +54,13 @@ class Changes {
     return these.length === 0 ? [] : [{ what, text: this.#dockerfile.without(these) }];
   }
 
-  /** Another start, where the answer leaves that to its base image. */
+  /** Replaces the start command, also if the answer leaves that to its base image. */
   starting(what: TranslatableText, start: string): readonly Mistake[] {
     const isOwn = this.finalStage.some(({ keyword }) => /^(?:ENTRYPOINT|CMD)$/.test(keyword));
     return isOwn ? [] : [{ what, text: this.#dockerfile.ending(start) }];
   }
 
-  /** What a step needs is copied below it. */
+  /** Moves the copy of a needed file below the step that needs it. */
   tooEarly(what: TranslatableText, step: WrittenInstruction, file: RegExp): readonly Mistake[] {
     const copy = this.#dockerfile.instructions.find(
       ({ keyword, text, stage, from }) =>

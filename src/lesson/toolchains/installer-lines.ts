@@ -1,10 +1,10 @@
 import type { WrittenDockerfile, WrittenInstruction } from '../mutations/written-dockerfile.ts';
 
-/** The lines of a Dockerfile that the usual mistakes with uv are made in, and how. */
+/** The lines of a Dockerfile in which the usual mistakes with uv are made. */
 interface InstallerLines {
   /** The step that installs the dependencies. */
   readonly sync: WrittenInstruction | undefined;
-  /** What brings the lock file. */
+  /** The instruction that copies the lock file. */
   readonly copy: WrittenInstruction | undefined;
   /** The step that installs uv and nothing else. */
   readonly installer: WrittenInstruction | undefined;

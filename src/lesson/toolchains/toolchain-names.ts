@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The families of tools that a lesson may say it is made with. `static` is a web server with plain files. */
+/** The toolchains that a lesson may declare. `static` is a web server with static files. */
 export const toolchainNames = ['python-uv', 'pip', 'poetry', 'node-npm', 'go', 'static'] as const;
 export type ToolchainName = (typeof toolchainNames)[number];
 

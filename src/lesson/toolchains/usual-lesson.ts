@@ -1,2 +1,2 @@
-/** What a new lesson is about until its author says something else. */
+/** The defaults for a new lesson. */
 export const usualLesson = { base: 'python:3.11-slim', port: '8000' } as const;

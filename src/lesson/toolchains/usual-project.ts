@@ -1,2 +1,2 @@
-/** The usual name of a Django project's own command. */
+/** The usual name of a Django project's management script. */
 export const usualCommand = 'manage.py';

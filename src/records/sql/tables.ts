@@ -50,7 +50,7 @@ export interface Tables extends TeachingTables {
     /** 1 if the change removed the file; otherwise 0. */
     readonly removed: number;
   };
-  /** Lines of a file, until their sender says where they belong. */
+  /** Lines of a file, kept until the sender says where they belong. */
   readonly file_piece: {
     readonly id: string;
     readonly guild: string;
