@@ -123,7 +123,10 @@ describe('Markdown beside a lesson that nothing reads', () => {
     }
   });
 
-  test.each(['README.md', 'notes.txt', 'lesson.md~'])('a file beside a lesson is nothing to remark on when it is %s', (name) => {
-    expect(unreadMarkdown('/lessons/a/lesson.md', ['lesson.md', 'lesson.fr.md', name])).toEqual([]);
-  });
+  test.each(['README.md', 'notes.txt', 'lesson.md~'])(
+    'a file beside a lesson is nothing to remark on when it is %s',
+    (name) => {
+      expect(unreadMarkdown('/lessons/a/lesson.md', ['lesson.md', 'lesson.fr.md', name])).toEqual([]);
+    },
+  );
 });
