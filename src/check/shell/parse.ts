@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Language, Parser } from 'web-tree-sitter';
+import { plainCommands } from './plain-commands.ts';
 import { copyOut } from './raw.ts';
 import { StatementReader } from './statements.ts';
 import type { ParsedScript, ShellParser } from './syntax.ts';
@@ -34,14 +35,25 @@ function outOfTime(): () => boolean {
 }
 
 let opened: Promise<ShellParser> | null = null;
+let shortened: ShellParser | null = null;
 
-/** Loads the parser. Its grammar is WebAssembly and must only be loaded once: two concurrent loads overwrite each other's memory. */
-export function openShellParser(): Promise<ShellParser> {
-  opened ??= loadShellParser();
+/** Opens the parser of shell scripts: the grammar, with a shortcut for scripts of plain commands. */
+export async function openShellParser(): Promise<ShellParser> {
+  const grammar = await openGrammar();
+  shortened ??= (source) => {
+    const script = plainCommands(source);
+    return script === null || source.length > longestScript ? grammar(source) : { script, broken: false };
+  };
+  return shortened;
+}
+
+/** Loads the grammar. It is WebAssembly and must only be loaded once: two concurrent loads overwrite each other's memory. */
+export function openGrammar(): Promise<ShellParser> {
+  opened ??= loadGrammar();
   return opened;
 }
 
-async function loadShellParser(): Promise<ShellParser> {
+async function loadGrammar(): Promise<ShellParser> {
   const require = createRequire(import.meta.url);
   await Parser.init();
   const parser = new Parser();

@@ -1,4 +1,5 @@
 import { isKnown } from '../../dockerfile/unknown-text.ts';
+import { plainCommands } from '../../shell/plain-commands.ts';
 import { checkSyntax, type SyntaxCheck, type SyntaxRefusal } from '../../shell/syntax-check.ts';
 import type { Span } from '../../shell/tokens.ts';
 import type { TextOrigin } from '../programs/program-call.ts';
@@ -32,8 +33,11 @@ export function runText(
   return parsed.broken && status !== 'failed' ? unfollowedText(machine, 'shell syntax') : status;
 }
 
+const noProblem: SyntaxCheck = { refusal: null, unclosed: [], timing: [] };
+
 /** Checks the syntax for the shell at hand. If that is neither dash nor bash, only what both reject counts as an error. */
 function readIn({ dialect }: Machine, text: string): SyntaxCheck {
+  if (plainCommands(text) !== null) return noProblem;
   const read = checkSyntax(text, dialect === 'dash' ? 'dash' : 'bash');
   if (dialect !== 'other' || read.refusal === null) return read;
   return checkSyntax(text, 'dash').refusal === null ? { ...read, refusal: null } : read;

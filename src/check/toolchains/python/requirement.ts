@@ -1,3 +1,5 @@
+import { byText } from '../../simulation/by-text.ts';
+
 /** A requirement as pip and uv parse it (PEP 508), possibly with a URL in place of a version. */
 export interface Requirement {
   /** The normalised name of the distribution (PEP 503). */
@@ -14,8 +16,10 @@ export const normalizedName = (name: string): string => name.toLowerCase().repla
 const nameForm = /^([A-Za-z0-9](?:[A-Za-z0-9._-]{0,200}[A-Za-z0-9])?)(.*)$/s;
 const clause = /^(?:===|~=|==|!=|<=|>=|<|>)\s*v?\d[A-Za-z0-9.*+!_-]*$/;
 
-/** Reads a requirement; null when it is not one. */
-export function readRequirement(written: string): Requirement | null {
+/** Reads a requirement; null when it is not one. A lesson's own are the same for every student. */
+export const readRequirement = byText(parseRequirement, 200);
+
+function parseRequirement(written: string): Requirement | null {
   // Python's `strip` removes unusual blanks, but no zero-width characters.
   const [head = '', marker = ''] = split(written.slice(0, 500).replaceAll('\ufeff', '\u200b'), ';');
   const [, name, after] = nameForm.exec(head.trim()) ?? [];
