@@ -5,7 +5,7 @@ import { inEnglish, trouble } from './source-texts.js';
 /** @typedef {{ readonly name: string, readonly value: string, readonly line: number }} Entry */
 
 const assignment = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*?)[ \t]*$/;
-/** The forms of a value that Docker Compose and shells read alike; anything else is refused. */
+/** The syntaxes of a value that Docker Compose and shells parse alike; anything else is refused. */
 const value = /^(?:'([^'\\]*)'|"([^"\\$`]*)"|([^\s'"`#$\\](?:[^\t'"`#$\\]*[^\s'"`#$\\])?)|)(?:(?<=.) +#.*)?$/;
 
 /**

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 
-/** Where Redis is, and how one gets in. */
+/** The location of Redis, and the credentials. */
 export interface RedisAddress {
-  /** One server; sentinels that know which server is the primary; or any nodes of a cluster. */
+  /** A single server, sentinels that know which server is the primary, or nodes of a cluster. */
   readonly kind: 'single' | 'sentinel' | 'cluster';
   readonly nodes: readonly { readonly host: string; readonly port: number }[];
-  /** What the sentinels call the primary. */
+  /** The name of the primary that the sentinels monitor. */
   readonly primary: string;
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
   readonly tls: boolean;
-  /** A file of certificates (PEM) that sign the server's; what the system trusts when there is none. */
+  /** A file of CA certificates (PEM) for the server's certificate; null for the system's trusted CAs. */
   readonly authority: string | null;
 }
 
@@ -20,11 +20,11 @@ const form =
 const node = /^(?<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?<port>\d{1,5}))?$/;
 const usualPorts = { single: 6379, sentinel: 26_379, cluster: 6379 } as const;
 
-/** How an address may look, for people. */
+/** The forms of an address, for error messages. */
 export const redisAddressForms =
   'redis://host:port, redis+sentinel://host:port,host:port/primary or redis+cluster://host:port,host:port; rediss… for TLS';
 
-/** Reads an address; null for what is not one. */
+/** Parses an address; null if it is invalid. */
 export function parseRedisAddress(text: string): RedisAddress | null {
   const parts = form.exec(text)?.groups;
   if (parts === undefined) return null;
@@ -69,7 +69,7 @@ function decoded(text: string | undefined): string | undefined {
   }
 }
 
-/** The address with the file of certificates in it, as everything that connects takes it. */
+/** The address including the certificate file, as every connection takes it. */
 export function redisAddress({
   REDIS_URL: url,
   REDIS_CA_FILE: authority,
@@ -80,20 +80,22 @@ export function redisAddress({
   return authority === undefined || url.includes('?') ? url : `${url}?ca=${encodeURIComponent(authority)}`;
 }
 
-/** The address as people may see it: without user and password. */
+/** The address for display: without user and password. */
 export function placeOf(url: string): string {
   const address = parseRedisAddress(url);
   return address === null ? 'REDIS_URL' : address.nodes.map(({ host, port }) => `${host}:${port}`).join(', ');
 }
 
 /**
- * The prefix of all keys. A cluster spreads keys over its nodes and takes several in one command only where they lie together, so
- * there all of them share a hash tag.
+ * The prefix of all keys. A cluster distributes keys over its nodes and allows multi-key commands only for keys in the same slot,
+ * so there all of them share a hash tag.
  */
 export const keyPrefix = (url: string, prefix: string): string =>
   parseRedisAddress(url)?.kind === 'cluster' ? `{${prefix}}` : prefix;
 
-/** The certificates that a TLS connection trusts, read again for each connection, so that a changed one takes effect. */
+/**
+ * The CA certificates that a TLS connection trusts. They are read again for each connection, so that a changed file takes effect.
+ */
 export function tlsOf({ tls, authority }: RedisAddress): { readonly tls?: { readonly ca?: Buffer } } {
   if (!tls) return {};
   return { tls: authority === null ? {} : { ca: readFileSync(authority) } };

@@ -7,12 +7,12 @@ import { sayOfSettings } from './wording.ts';
 
 export type { Settings } from './table/table.ts';
 
-/** The names of all settings, as the environment has them. */
+/** The names of all settings, as environment variables. */
 export const settingNames = Object.keys(settingsByName) as readonly SettingName[];
 
 export const isSecret = (name: string): boolean => (secretNames as readonly string[]).includes(name);
 
-/** Settings that cannot be used. The message names every one of them, what was found, and what it may be. */
+/** Invalid settings. The message names every one of them, what was found, and what is allowed. */
 export class SettingsError extends OperatorError {
   override readonly name = 'SettingsError';
   readonly problems: readonly string[];
@@ -27,11 +27,11 @@ export class SettingsError extends OperatorError {
   }
 }
 
-/** What is known about settings besides their values. */
+/** Information about settings in addition to their values. */
 export interface SettingsContext {
-  /** Where a value comes from; one that is not listed is the environment's. */
+  /** The origin of each value; values without an entry come from the environment. */
   readonly origins?: Readonly<Record<string, Origin>>;
-  /** What is wrong besides, said together with the rest. */
+  /** Further problems, reported together with the others. */
   readonly problems?: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function readSettings(
   return Object.fromEntries(values) as unknown as Settings;
 }
 
-/** Dockhand's own folder, as far as the settings name it. */
+/** Dockhand's folder, if the settings name it. */
 export function placesOf({ DOCKHAND_STATE: state }: SettingTexts): DockhandPlaces {
   const root = resolve(import.meta.dirname, '../..');
   return { root, state: isEmpty(state) ? join(root, '.state') : resolve(state ?? '') };
@@ -83,11 +83,14 @@ function readOne(name: SettingName, environment: SettingTexts, places: DockhandP
   return { problem: `${name} ${parsed.error.issues[0]?.message ?? sayOfSettings('unusable')}` };
 }
 
-/** What a setting is for. Only the table's own language has that of every setting; the token is what somebody may not have yet. */
+/**
+ * What a setting is for. Only English has that for every setting, so it is used only for the token, which a new operator may not
+ * have yet.
+ */
 const aboutOf = (name: SettingName): string =>
   name === 'DISCORD_TOKEN' ? sayOfSettings('absentToken') : (settingsByName[name].about.split('\n')[0] ?? '');
 
-/** What was found in place of an allowed value; of a secret only its length. */
+/** The value found in place of an allowed one; of a secret only the length. */
 export function foundText(name: string, value: string, origin: Origin = { kind: 'environment' }): string {
   const found = isSecret(name)
     ? sayOfSettings('hidden', { length: value.length })
@@ -95,10 +98,10 @@ export function foundText(name: string, value: string, origin: Origin = { kind: 
   return sayOfSettings('found', { found, from: originText(origin) });
 }
 
-/** An address without what stands before its @. */
+/** An address without user and password. */
 export const withoutPassword = (value: string): string => value.replace(/(:\/\/)[^/@]*@/g, '$1***@');
 
-/** Where a value comes from, in a few words. */
+/** A short description of a value's origin. */
 export function originText(origin: Origin): string {
   if (origin.kind === 'environment') return sayOfSettings('environment');
   if (origin.kind === '.env') return sayOfSettings('line', { file: origin.file, line: origin.line });

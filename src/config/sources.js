@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { readEnvText } from './env-text.js';
 import { inEnglish, trouble } from './source-texts.js';
 
-/** Settings that hold a secret, or may: each can come from the file that NAME_FILE names, and none is ever shown. */
+/** Settings that are or may be secrets: each can come from a file that NAME_FILE names, and none is ever displayed. */
 export const secretNames = /** @type {const} */ ([
   'DISCORD_TOKEN',
   'DISCORD_CLIENT_SECRET',
@@ -20,7 +20,7 @@ export const secretNames = /** @type {const} */ ([
   'DATABASE_URL',
 ]);
 
-/** Settings that are paths: a relative one in `.env` is meant from the folder of that file, wherever Dockhand is started. */
+/** Settings that are paths: a relative one in `.env` is relative to that file's folder, wherever Dockhand is started. */
 const pathNames = [
   'DATABASE_URL',
   'BACKUP_DIR',
@@ -31,7 +31,7 @@ const pathNames = [
   'DOCKHAND_STATE',
 ];
 
-/** No secret is longer than this, and a wrong path may lead to any file. Bytes. */
+/** Size limit of a secret file, because a wrong path may lead to any file. Bytes. */
 const mostBytes = 65_536;
 
 /**
@@ -77,7 +77,7 @@ export function readSources(environment) {
   const origins = {};
   for (const [name, text] of Object.entries(environment)) {
     if (text === undefined || text.trim() === '') continue;
-    // As `.env` and files of secrets are read: a blank or a line's end that came along is no part of any setting.
+    // As in `.env` and secret files: leading and trailing whitespace is not part of a setting.
     values[name] = text.trim();
     origins[name] = { kind: 'environment' };
   }
@@ -86,7 +86,7 @@ export function readSources(environment) {
   for (const entry of fromFile.entries) {
     if (given.has(entry.name) || fromFile.file === null) continue;
     if (entry.value.trim() === '') {
-      // The last line of a name counts, also when it takes back what an earlier one said.
+      // The last line of a name counts, even if it empties an earlier value.
       delete values[entry.name];
       delete origins[entry.name];
       continue;
@@ -210,7 +210,10 @@ function fromFolder({ name, value: text }, folder) {
   return isPath ? resolve(folder, text) : text;
 }
 
-/** Bytes of another encoding, such as the UTF-16 of some editors, or of a program. @param {string} text */
+/**
+ * Whether a text is binary or in another encoding, such as the UTF-16 of some editors.
+ * @param {string} text
+ */
 const isNoText = (text) => text.includes('\0');
 
 /** @type {Readonly<Record<string, keyof typeof import('./source-texts.js').sourceTexts>>} */
@@ -224,7 +227,10 @@ const systemWords = {
   ELOOP: 'circle',
 };
 
-/** What the system said, without the path, which stands before it already. @param {unknown} error */
+/**
+ * The system's message without the path, which already precedes it.
+ * @param {unknown} error
+ */
 function why(error) {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const known = systemWords[code];

@@ -1,7 +1,7 @@
 import { type Locale, operatorLocale, type WordingValues, words } from '../wording/wording.ts';
 import { type SourceTrouble, sourceTexts } from './source-texts.js';
 
-/** What is said of settings that cannot be used: after the setting's name, and around it. */
+/** Texts about invalid settings: after the setting's name, and around it. */
 const sayRefusal = words('settings-refused', {
   en: {
     range: 'has to be {{what}} from {{min}} to {{max}}',
@@ -52,7 +52,7 @@ const sayRefusal = words('settings-refused', {
     more: 'docs/settings.md says what each one means, `dockhand config` where its value comes from.',
   },
 });
-/** What a setting has to be, or is said to be, by the name of its text. */
+/** The requirement on a setting, by the key of its text. */
 export type RefusalName = Parameters<typeof sayRefusal>[1];
 export const sayOfSettings = (key: RefusalName, values?: WordingValues): string =>
   sayRefusal(operatorLocale, key, values);
@@ -70,12 +70,12 @@ const sayGroup = words('settings-groups', {
   },
 });
 export type GroupName = Parameters<typeof sayGroup>[1];
-/** The heading over settings that belong together. */
+/** The heading of a group of settings. */
 export const titleOfGroup = (locale: Locale, name: GroupName): string => sayGroup(locale, name);
 
 const saySource = words('settings-sources', { en: sourceTexts });
 
-/** What is wrong or odd about where settings come from. Its values may be such texts themselves. */
+/** A problem or oddity of the sources of settings. Its values may be such texts themselves. */
 export const sayOfSource = ({ key, values }: SourceTrouble): string =>
   saySource(
     operatorLocale,

@@ -3,14 +3,17 @@ import { z } from 'zod';
 import { parseRedisAddress } from '../redis-address.ts';
 import { type RefusalName, sayOfSettings } from '../wording.ts';
 
-/** Each is taken apart here as by whoever uses it: what would break down there later is no setting. */
+/** Addresses are parsed here exactly as by their users, so that whatever would fail later is refused as a setting. */
 const that = (fits: (text: string) => boolean, otherwise: RefusalName) =>
   z.string().refine(fits, { error: sayOfSettings(otherwise) });
 
-/** Where certificates lie is a setting of its own, so nothing follows a question mark. */
+/** Certificates have a setting of their own, so query parameters are not accepted. */
 export const redisUrl = that((url) => !url.includes('?') && parseRedisAddress(url) !== null, 'redisUrl');
 
-/** A path has neither a scheme nor the form of libpq's `host=…`; a driver's own schemes (`jdbc:`, `postgresql+asyncpg:`) are none of ours. */
+/**
+ * A path has neither a scheme nor the form of libpq's `host=…`; other drivers' schemes (`jdbc:`, `postgresql+asyncpg:`) are not
+ * accepted.
+ */
 export const databaseUrl = that(
   (url) =>
     /^postgres(?:ql)?:\/\//.test(url)
@@ -29,18 +32,18 @@ function isPostgresAddress(text: string): boolean {
   }
 }
 
-/** What a program can listen on: an address, without brackets, or a name that stands for one. */
+/** What a program can listen on: an IP address without brackets, or a host name. */
 export const listenHost = that(
   (host) => isIP(host) > 0 || /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/.test(host),
   'listenHost',
 );
 
-/** An address of this machine, for what has to be one. */
+/** An address of this machine, for settings that require one. */
 export const ownAddress = that((address) => isIP(address) > 0 || address === 'localhost', 'ownAddress');
 
 const parts = (list: string): readonly string[] => list.split(/[\s,]+/).filter((part) => part !== '');
 
-/** An address, or a network such as 10.0.0.0/8. */
+/** An IP address, or a network such as 10.0.0.0/8. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);
@@ -62,7 +65,7 @@ export const trustedProxies = that(
   'networks',
 );
 
-/** As deploy/egress/start.sh takes one; a dot before it stands for all below it. */
+/** In the syntax of deploy/egress/start.sh; a leading dot stands for all subdomains. */
 const isDomain = (name: string): boolean => /^\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name);
 export const domains = that((list) => parts(list).every(isDomain), 'domains');
 export const domainsOrNetworks = that(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sayOfSettings } from '../wording.ts';
 import { httpUrl, setting, snowflake } from './setting.ts';
 
-/** Ids, parted by commas or blanks, or `any`. */
+/** IDs, separated by commas or spaces, or `any`. */
 const servers = z
   .string()
   .regex(/^(?:any|none|[\s,]*(?:\d{15,21}(?:[\s,]+|$))+)$/, sayOfSettings('servers'))
@@ -15,7 +15,7 @@ const shards = z
 
 const language = z.string().regex(/^[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?$/, sayOfSettings('language'));
 
-/** Whether a text names clocks that this machine knows. */
+/** Whether a text is a time zone that this machine knows. */
 export function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;

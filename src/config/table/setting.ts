@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { type GroupName, sayOfSettings } from '../wording.ts';
 
-/** Who reads a setting: a process of Dockhand's, the command line, or the set-up, which makes images, disks and boxes with it. */
+/**
+ * What reads a setting: one of Dockhand's processes, the command line, or the set-up, which builds images, disks and boxes with
+ * it.
+ */
 export type SettingReader = 'bot' | 'worker' | 'set-up';
 
-/** Where Dockhand lies on this machine: some defaults are paths in it. */
+/** Dockhand's folders on this machine; some defaults are paths in them. */
 export interface DockhandPlaces {
   /** The checkout. */
   readonly root: string;
-  /** What the set-up makes: DOCKHAND_STATE, else `.state` of the checkout. */
+  /** The folder for what the set-up creates: DOCKHAND_STATE, else `.state` of the checkout. */
   readonly state: string;
 }
 
-/** What a setting has when nobody sets it: nothing, a text as one would write it, or a path that hangs on where Dockhand lies. */
+/** The default of a setting: none, a text as an operator would write it, or a path that depends on Dockhand's folders. */
 export type SettingDefault = null | string | ((places: DockhandPlaces) => string);
 
 /** One row of the table of settings. */
@@ -20,7 +23,7 @@ export interface Setting<Value = unknown, Default extends SettingDefault = Setti
   readonly schema: z.ZodType<Value>;
   readonly default: Default;
   readonly readBy: readonly SettingReader[];
-  /** What it is for and what is easily got wrong, one sentence a line; the default is appended to it. */
+  /** Its purpose and common mistakes, one sentence per line; the default is appended. */
   readonly about: string;
 }
 
@@ -33,7 +36,7 @@ export function setting<Value, const Default extends SettingDefault>(
   return { schema, default: usual, readBy, about };
 }
 
-/** Settings that belong together, under one heading. */
+/** Related settings, under one heading. */
 export interface SettingGroup {
   readonly name: GroupName;
   readonly settings: Readonly<Record<string, Setting>>;
@@ -42,10 +45,10 @@ export interface SettingGroup {
 export const text = z.string().min(1);
 export const snowflake = z.string().regex(/^\d{15,21}$/, sayOfSettings('discordId'));
 export const httpUrl = z.url({ protocol: /^https?$/, error: sayOfSettings('httpUrl') });
-/** It goes into a header, where nothing beyond ASCII may stand, and no blank at an end is kept. */
+/** For values that go into an HTTP header, which must be ASCII and lose trailing spaces. */
 export const secret = z.string().regex(/^[!-~][ -~]{14,998}[!-~]$/, sayOfSettings('plainSecret'));
 
-/** A whole number, as an operator writes it, and what it is a number of. */
+/** An integer as an operator writes it, with its unit. */
 export const whole = (
   what: 'wholeNumber' | 'portNumber' | 'boxes' | 'hours' | 'days',
   min: number,
@@ -60,7 +63,7 @@ export const whole = (
 };
 export const port = whole('portNumber', 0, 65_535);
 
-/** Memory as Docker writes it. */
+/** Memory sizes in Docker's notation. */
 export const memory = z.string().regex(/^\d+[mMgG]$/, sayOfSettings('memory'));
 export const oneOf = <const Choice extends string>(...choices: readonly Choice[]) =>
   z.enum(choices, { error: listed(choices) });

@@ -6,8 +6,8 @@ import { lessonSettings, storageSettings } from './storage.ts';
 import { logSettings, webSettings } from './web.ts';
 
 /**
- * Every setting of Dockhand's, in the order of `.env.example`, which is written from here, as is docs/settings.md. The limits of a
- * verification have a table of their own (workers/sandbox/limits.ts).
+ * All of Dockhand's settings, in the order of `.env.example`, which is generated from this table, as is docs/settings.md. The
+ * limits of a verification have a table of their own (workers/sandbox/limits.ts).
  */
 export const settingGroups: readonly SettingGroup[] = [
   discordSettings,
@@ -34,7 +34,7 @@ const settingTable = {
 type SettingTable = typeof settingTable;
 type SettingValue<Row> = Row extends Setting<infer Value> ? Value : never;
 
-/** The settings in force; those without a default may be absent. */
+/** The resolved settings; those without a default may be absent. */
 export type Settings = {
   readonly [Name in keyof SettingTable as SettingTable[Name]['default'] extends null
     ? never
