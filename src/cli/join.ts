@@ -109,7 +109,7 @@ async function invite(inForce: SettingsInForce, name: string, at: string | undef
 /** Hosts that mean the machine itself, or Compose's own network on it. */
 const onlyHere = /^(?:localhost$|127\.|::1$|redis$)/;
 
-/** Says so where others on the way could read what a worker and Redis say to each other. */
+/** Warns if others on the network path could read the traffic between worker and Redis. */
 function warnWithoutTls(address: string, text: 'plain' | 'plainInvite'): void {
   const parsed = parseRedisAddress(address);
   if (parsed === null || parsed.tls || parsed.nodes.every(({ host }) => onlyHere.test(host))) return;
@@ -157,7 +157,7 @@ async function join(
   printNote(say(operatorLocale, 'joined', { place: placeOf(address) }));
 }
 
-/** Nothing is written, and nobody invited, by the address of a Redis that does not answer. */
+/** Without a reachable Redis, nothing is written and no worker user is created. */
 async function mustAnswer(url: string, text: 'stale' | 'noRedis'): Promise<void> {
   const refuse = (why: string): never => {
     throw new CommandError(say(operatorLocale, text, { why }), 'DOCKHAND_REDIS');
@@ -171,7 +171,7 @@ async function mustAnswer(url: string, text: 'stale' | 'noRedis'): Promise<void>
   }
 }
 
-/** What is written into `.env` has to be what the worker takes from there. */
+/** Checks the prefix by the rules of the setting that the worker will read from `.env`. */
 function mustBePrefix(prefix: string | undefined): void {
   const read = settingsByName.QUEUE_PREFIX.schema.safeParse(prefix ?? 'dockhand');
   if (read.success) return;

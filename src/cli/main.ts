@@ -41,7 +41,7 @@ const say = words('cli', {
   },
 });
 
-/** What a command's own file exports. */
+/** The exports of a command's file. */
 interface CommandModule {
   readonly register: (program: Command, inForce: SettingsInForce) => void;
 }
@@ -68,7 +68,7 @@ const files = {
 } as const;
 type Name = keyof typeof files;
 
-/** Exit codes that all commands share; what 0, 1 and 3 mean besides is each command's own. */
+/** Exit codes shared by all commands; each command defines further meanings of 0, 1 and 3. */
 const exitCodes = { unusable: 2, ourFault: 3 } as const;
 
 /** Runs the command line and returns its exit code. Nothing but answers goes to standard output. */
@@ -103,7 +103,7 @@ function settingsFor(command: Name | null): SettingsInForce {
   if (command === 'try' || command === 'classroom')
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   const named = process.env.DOCKHAND_ENV_FILE?.trim();
-  // The file that is named may be the one that it is to write.
+  // The named file may be the one that this command is going to write.
   if ((command === 'setup' || command === 'join') && named && !existsSync(named))
     return new SettingsInForce(readSources({ ...process.env, DOCKHAND_ENV_FILE: 'none' }));
   return new SettingsInForce(applySources(process.env));
@@ -134,7 +134,7 @@ function printStack(error: unknown): void {
     printNote(error.stack);
 }
 
-/** What the system refused, for a person; null for what it has no name for. */
+/** A system error in plain words; null for an error without a system code. */
 function machineError(error: unknown): CommandError | null {
   const problem = systemTrouble(error);
   return problem === null

@@ -10,10 +10,7 @@ interface Everything {
   readonly limits: Limits;
 }
 
-/**
- * What the sources say, read as settings and limits; it is read again on each call, and everything that is wrong is
- * reported together.
- */
+/** The settings and limits from all sources. They are read again on each call, and all errors are reported together. */
 export class SettingsInForce {
   readonly sources: Sources;
 

@@ -19,7 +19,7 @@ const say = words('doctor-box-trouble', {
 
 const longestQuote = 300;
 
-/** What keeps a box from its work, in the reader's language; what is not known is quoted as it was said. */
+/** What is wrong with a box, in the reader's language; unknown messages are quoted. */
 export function boxTrouble(error: unknown): string {
   const chain = [...causes(error)];
   for (const each of chain) {
@@ -33,20 +33,20 @@ export function boxTrouble(error: unknown): string {
   return engineTrouble(messageOf(error));
 }
 
-/** The same of what an engine answered. */
+/** The same for an engine's answer. */
 export const engineTrouble = (text: string): string =>
   /no space left on device|disk quota exceeded/i.test(text)
     ? say(operatorLocale, 'full')
     : say(operatorLocale, 'says', { text: oneLine(text) });
 
-/** In one line that its quotation marks hold together. */
+/** On one line, without characters that would end its quotation. */
 const oneLine = (text: string): string =>
   text
     .replaceAll(/[\s`]+/g, ' ')
     .trim()
     .slice(0, longestQuote);
 
-/** An error and what it came from, at most so many. */
+/** An error and its causes, up to a limit. */
 function* causes(error: unknown, most = 5): Iterable<unknown> {
   for (let each = error, n = 0; each !== undefined && n < most; n += 1) {
     yield each;

@@ -1,10 +1,10 @@
 import { type RequestOptions, request } from 'node:http';
 import type { ProxyPlace } from '../../../workers/sandbox/build/proxy.ts';
 
-/** A proxy that is somewhere. */
+/** The address of a proxy. */
 export type ReachableProxy = Exclude<ProxyPlace, { readonly kind: 'none' }>;
 
-/** What a proxy did with the wish for a connection. */
+/** The result of asking a proxy for a connection. */
 export type EgressAnswer =
   | { readonly kind: 'through' }
   | { readonly kind: 'refused' }
@@ -12,12 +12,12 @@ export type EgressAnswer =
   | { readonly kind: 'unreached'; readonly status: number }
   /** Nothing came in time, or it hung up. */
   | { readonly kind: 'silent' }
-  /** Nobody listens where it should be, or this user may not speak to it. */
+  /** Nothing listens at the address, or this user has no permission to connect. */
   | { readonly kind: 'away'; readonly code: string }
-  /** Something that no egress proxy of ours says. */
+  /** An answer that our egress proxy never gives. */
   | { readonly kind: 'odd'; readonly status: number };
 
-/** Asks a proxy for a connection to a host's port for TLS, and lets go of it at once. */
+/** Asks a proxy for a TLS connection to a host and closes it immediately. */
 export function askEgress(place: ReachableProxy, host: string, patienceMs: number): Promise<EgressAnswer> {
   const asked = request({
     ...where(place),

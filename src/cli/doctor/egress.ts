@@ -35,7 +35,7 @@ const say = words('doctor-egress', {
   },
 });
 
-/** Where clouds keep a machine's secrets: nothing that a student builds may ever get there. */
+/** Cloud metadata services, which hold a machine's secrets: student builds must never reach them. */
 const metadata = '169.254.169.254';
 /** A name that is kept for such purposes, and that answers. */
 const usualHost = 'example.com';
@@ -66,7 +66,7 @@ export async function examineEgress(
   ];
 }
 
-/** One that builds may reach: what the operator lists, else what he trusts, else any public one. */
+/** An address that builds may reach: one listed by the operator, else one of the trusted ones, else any public one. */
 function allowedHost({
   SANDBOX_EGRESS_ALLOW: allow,
   SANDBOX_EGRESS_TRUSTED: trusted,

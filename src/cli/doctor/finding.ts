@@ -2,7 +2,7 @@ import { decimal, operatorLocale, words } from '../../wording/wording.ts';
 
 const say = words('doctor-sizes', { en: { gigabytes: '{{n}} GB', megabytes: '{{n}} MB' } });
 
-/** How one thing stands that Dockhand needs. Only a problem makes `dockhand doctor` end with another code than 0. */
+/** The state of one thing that Dockhand needs. Only a problem makes `dockhand doctor` exit with a code other than 0. */
 export interface DoctorFinding {
   /** Stable, for programs: `redis.eviction`. */
   readonly check: string;

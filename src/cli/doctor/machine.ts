@@ -58,7 +58,7 @@ const backupDays = 7;
 const littleBytes = 2e9;
 const noRoomBytes = 3e8;
 
-/** Room for records, boxes and logs. */
+/** Disk space for records, boxes and logs. */
 export async function examineDisk(folder: string): Promise<DoctorFinding> {
   const existing = nearestExisting(folder);
   const { bavail, bsize } = await statfs(existing);
@@ -127,7 +127,7 @@ export function examineSchedule({
 }: Pick<Settings, 'DATABASE_URL' | 'BACKUP_DIR' | 'BACKUP_HOURS'>): readonly DoctorFinding[] {
   if (!isPostgres(url) || hours === 0) return [];
   const [newest] = backupsIn(folder);
-  // One more round than it should have taken.
+  // One more interval than it should have taken.
   if (newest !== undefined && Date.now() - newest.at < 2 * hours * hourMs) return [];
   return [
     warning('backup.schedule', say(operatorLocale, 'unscheduled'), say(operatorLocale, 'unscheduledTodo')),

@@ -28,7 +28,7 @@ export class Questions {
     return (await this.#lines.question(`${question} `)).trim();
   }
 
-  /** What is typed is not shown. */
+  /** The input is not echoed. */
   async secret(question: string): Promise<string> {
     this.#screen.write(`${question} `);
     this.#screen.quiet = true;
@@ -62,7 +62,7 @@ export class Questions {
   }
 }
 
-/** A terminal that shows nothing while a secret is typed. */
+/** A terminal that echoes nothing while a secret is typed. */
 class QuietScreen extends Writable {
   readonly #output: NodeJS.WritableStream;
   quiet = false;

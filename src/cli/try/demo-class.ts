@@ -124,7 +124,7 @@ export class DemoClass implements DemoServer {
 function fillServer(classroom: Classroom, lesson: string): DemoServer {
   const guild = classroom.addGuild({ name: 'Docker class' });
   const taRole = classroom.addRole(guild, { name: 'TA', color: 0x2f9e63 });
-  // What the guide has the admin allow the bot, beyond what everybody may.
+  // The permissions that the guide has the admin grant the bot.
   classroom.giveBot(
     guild,
     classroom.addRole(guild, { name: 'Dockhand', permissions: Bits.CreatePrivateThreads }),
