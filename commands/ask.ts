@@ -66,7 +66,7 @@ function ask(
   );
 }
 
-/** A question of this class that is not closed, for a teaching assistant. */
+/** Finds an open or claimed question of this class, for a teaching assistant. */
 const forAsk = (
   call: CommandCall,
   id: string,
@@ -94,12 +94,12 @@ const note = (
     reason: null,
   });
 
-/** The card as it is now, in the place of the one whose button was pressed. */
+/** The current card, in place of the one whose button was pressed. */
 async function card(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
   const now = await services.records.questions.get(id);
   if (now === null) return reply(askIsClosed(call.locale));
   services.staff.boardChanged(now.student.guild);
-  // Pressed in the queue, where questions are that the staff channel does not show.
+  // Pressed in the queue view, which lists questions without a card in the staff channel.
   if (now.card === null) void services.staff.cards.show(id);
   return {
     show: 'update',

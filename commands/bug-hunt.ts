@@ -26,10 +26,10 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Different for everybody, and the same bugs in the same order when she comes back. */
+/** The seed: different for every student, but the same bugs in the same order when a student returns. */
 const seedOf = ({ student }: Submission): string => `${student.guild}/${student.user}`;
 
-/** The bug of that round in files of hers that passed, and the answer to it. */
+/** Finds the bug of a round in a student's files that passed, and answers with it. */
 const withBug = (
   call: CommandCall,
   services: Services,

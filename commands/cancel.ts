@@ -22,7 +22,7 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Stops everything that the student started and that has no verdict; its progress message says so in its place. */
+/** Cancels everything that the student started and that has no verdict; its progress message then says so. */
 async function stop(
   call: CommandCall,
   { student, lesson, guild }: StudentRequest,

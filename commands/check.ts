@@ -38,7 +38,7 @@ const definition = {
 const showForm = (call: CommandCall, _given: unknown, services: Services): Promise<CommandResponse> =>
   formOfLesson(call, services, (wanted) => checkForm(call.locale, wanted));
 
-/** Answers a filled-in form. `fixed`: it held one of her remembered files, for her to mend. */
+/** Answers a submitted form. `fixed`: it contained one of the student's remembered files, to be fixed. */
 const checkFilled = (
   call: CommandCall,
   services: Services,
@@ -66,7 +66,7 @@ const checkFilled = (
     options.guild === undefined ? {} : { guild: options.guild },
   );
 
-/** What is known of where she is stuck, as the beginning of her question. */
+/** The beginning of a question to a human: where the student is stuck, as far as known. */
 function stuckText(
   { locale }: CommandCall,
   at: { readonly todo: number | 'none'; readonly file: string; readonly line: number },

@@ -38,7 +38,7 @@ async function show(
   return checklistMessage(call.locale, guild.id, lesson, boxes);
 }
 
-/** Ticks or unticks boxes by hand, those where nothing can prove it. */
+/** Ticks or unticks boxes by hand; only those that nothing can prove. */
 async function tickByHand(
   { student, lesson }: StudentRequest,
   boxes: readonly ChecklistBox[],
@@ -56,7 +56,7 @@ async function tickByHand(
   }
 }
 
-/** Ticks what the output of `docker --version` proves. */
+/** Ticks the box that the output of `docker --version` proves. */
 async function tickWithOutput(
   call: CommandCall,
   request: StudentRequest,

@@ -4,7 +4,7 @@ import { userMessageFrom } from '../src/discord/interactions/incoming.ts';
 import { classChosen, notYourClass } from '../src/discord/render/lesson/choose-class.ts';
 import { checkMessageContent } from '../src/discord/submissions/check-message.ts';
 
-/** The class that DMs are about is chosen once; the message that led to the question is then checked. */
+/** Chooses the class for DMs once; the message that led to the question is then checked. */
 export const classComponents: ComponentHandlers = {
   class: async (call, { message }, services, chosen) => {
     const guild = chosen[0];

@@ -16,19 +16,19 @@ import { noLesson } from '../src/discord/render/lesson/hint.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
 import type { GuildSettings, Student } from '../src/records/records.ts';
 
-/** What means the class's own lesson, instead of a lesson's name. */
+/** The value that stands for the class's own lesson. */
 const ofClass = /^(class|classe)$/i;
 
-/** What somebody chose: a lesson's slug, or null for the class's. */
+/** The choice: a lesson's slug, or null for the class's lesson. */
 interface LessonChoice {
   readonly slug: string | null;
-  /** The title of what is in force then. */
+  /** The title of the lesson that then applies. */
   readonly title: string;
 }
 
 /**
- * Chooses the lesson of one person, of a channel, or of the class. A teaching assistant who names nobody means
- * the class; everybody else can choose for herself only.
+ * Chooses the lesson of a person, a channel or the class. Without a scope, a teaching assistant chooses for the class; everybody
+ * else can choose only for themselves.
  */
 export async function chooseLesson(
   call: CommandCall,
@@ -55,7 +55,7 @@ export async function chooseLesson(
   );
 }
 
-/** The lesson that is meant; else the answer that says why there is none. */
+/** The chosen lesson; otherwise the answer that explains why there is none. */
 async function choiceOf(
   call: CommandCall,
   wanted: string,

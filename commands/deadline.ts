@@ -78,7 +78,7 @@ export const deadline = command(definition, {
     ),
   complete: completeLesson,
   components: {
-    // The student's own wish, from the reminder in her DM.
+    // The student's own choice, from the reminder's button in a DM.
     reminders: async (call, { guild, how }, services) => {
       await services.records.reminders.setWanted({ guild, user: call.user }, how === 'on');
       return { show: 'update', message: remindersSet(call.locale, guild, how === 'on') };

@@ -60,13 +60,13 @@ function form(locale: Locale): APIModalInteractionResponseCallbackData {
   };
 }
 
-/** Opens at once where there is one lesson, of which the form needs nothing. */
+/** Opens immediately if there is only one lesson, because the form needs nothing from it. */
 const showForm = async (call: CommandCall, _given: unknown, services: Services): Promise<CommandResponse> =>
   services.lessons.areSeveral
     ? formOfLesson(call, services, () => form(call.locale))
     : { show: 'modal', modal: form(call.locale) };
 
-/** Explains what somebody pasted or named; what is neither a term nor an error is answered by terms that are like it. */
+/** Explains what somebody pasted or named. If it is neither a term nor an error, the answer suggests similar terms. */
 function explainFor(
   call: CommandCall,
   services: Services,

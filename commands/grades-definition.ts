@@ -46,7 +46,7 @@ const why = {
   max_length: 200,
 } as const;
 
-/** The definition of /grades that Discord gets. */
+/** The definition of /grades for Discord. */
 export const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'grades',

@@ -31,11 +31,11 @@ import { extendDeadline, overrideGrade } from '../src/teaching/staff-actions.ts'
 import { gradeStanding } from '../src/teaching/standing.ts';
 import { definition } from './grades-definition.ts';
 
-/** Discord offers only the choices; a forged command may say anything, so the value is checked all the same. */
+/** Discord offers only these choices, but the value is checked because a command can be forged. */
 const oneOf = <T extends string>(all: readonly T[], given: string | null, or: T): T =>
   all.find((one) => one === given) ?? or;
 
-/** A lesson, and the same in the reader's language. */
+/** A lesson, in the original and in the reader's language. */
 interface ShownLesson {
   readonly lesson: Lesson;
   readonly shown: Lesson;

@@ -54,7 +54,7 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Answers about one TODO of the lesson, in the class that a button was made for or that the request comes from. */
+/** Answers about one TODO of the lesson, in the class of the button or of the request. */
 const forTodo = (
   call: CommandCall,
   services: Services,
@@ -75,7 +75,7 @@ const forTodo = (
     asked.guild === undefined ? {} : { guild: asked.guild },
   );
 
-/** The TODO that she needs now: what comes next in her remembered files, else the first one; `none`: all are done. */
+/** The TODO that the student needs now: the next step in the remembered files, else the first TODO; `none`: all are done. */
 async function nextTodo(request: StudentRequest, services: Services): Promise<number | 'none'> {
   const first = request.lesson.todos[0]?.n ?? 1;
   const result = await checkedOrNull(request, services);
@@ -86,7 +86,7 @@ async function nextTodo(request: StudentRequest, services: Services): Promise<nu
   return todoOf(next) ?? todos.find(({ status }) => status !== 'done')?.n ?? first;
 }
 
-/** The check of what is remembered; null where nothing is, or where it cannot be read. */
+/** The check of the remembered files; null if there are none, or they cannot be read. */
 async function checkedOrNull(request: StudentRequest, services: Services): Promise<CheckResult | null> {
   try {
     return await checkRemembered(request, services);
@@ -96,7 +96,7 @@ async function checkedOrNull(request: StudentRequest, services: Services): Promi
   }
 }
 
-/** Shows a hint to the one who asked, and remembers that she took it. */
+/** Shows a hint to the student who asked, and records that it was taken. */
 const showHint = (
   call: CommandCall,
   asked: { readonly n: number | null; readonly guild?: string; readonly opens?: boolean },
@@ -113,7 +113,7 @@ const showHint = (
     return hintMessage(call.locale, guild.id, lesson, todo, fold);
   });
 
-/** What the lesson still asks for before the answer opens. While the records are away it asks for nothing. */
+/** What the lesson still requires before the answer is shown. While the records are away, nothing is required. */
 async function foldOf(
   { student, lesson }: StudentRequest,
   todo: Todo,
@@ -135,7 +135,7 @@ async function foldOf(
   return fold;
 }
 
-/** Shows one step of a hint before its answer, and remembers that she took it. */
+/** Shows one step of a hint before its answer, and records that it was taken. */
 const showRung = (
   call: CommandCall,
   { todo: n, rung, guild: from }: { readonly todo: number; readonly rung: HintRung; readonly guild: string },

@@ -30,7 +30,7 @@ import { submitPr } from './submit-pr.ts';
 import { verify } from './verify.ts';
 import { xray } from './xray.ts';
 
-/** Everything that a person can do with Dockhand in Discord. */
+/** All commands, components and forms of Dockhand on Discord. */
 export const botCommands: BotCommands = {
   commands: [
     hint,

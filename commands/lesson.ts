@@ -61,7 +61,7 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** The part that somebody means: its number, its name, or how that begins; null when there is none like it. */
+/** Finds a part by its number, its name or a prefix of that; null if none matches. */
 function partLike({ parts }: Pick<Lesson, 'parts'>, wanted: string): number | null {
   const said = wanted.trim().toLowerCase();
   const number = /^(?:part\s)?#?(\d{1,3})$/.exec(said)?.[1];
@@ -69,7 +69,7 @@ function partLike({ parts }: Pick<Lesson, 'parts'>, wanted: string): number | nu
   const found = [
     titles.indexOf(said),
     number === undefined ? -1 : Number(number) - 1,
-    // `C` of "Part C: …", whatever a part is called.
+    // `C` of "Part C: …", whatever the word for a part is.
     titles.findIndex((title) => title.split(/[\s:.–-]+/, 2)[1] === said),
     titles.findIndex((title) => title.startsWith(said)),
     titles.findIndex((title) => title.includes(said)),
@@ -83,7 +83,7 @@ const firstPageOf = (pages: readonly LessonPage[], part: number): number =>
     pages.findIndex((page) => page.part === part),
   );
 
-/** Shows a page of the lesson; `choose` says which. */
+/** Shows a page of the lesson, chosen by `choose`. */
 const showPage = (
   call: CommandCall,
   services: Services,
@@ -108,11 +108,11 @@ const showPage = (
     guild === undefined ? {} : { guild },
   );
 
-/** `choose go-docker`, where somebody writes it as words: the lesson that is meant. */
+/** Finds the lesson in the typed command `choose go-docker`. */
 const choiceIn = (said: string): string | null =>
   /^(?:choose|choisir)\s+(\S.*)$/is.exec(said.trim())?.[1] ?? null;
 
-/** The parts of the lesson that somebody reads, as far as it is known from memory. */
+/** The parts of the reader's lesson, from memory only. */
 function partChoices(call: CommandCall, typed: string, services: Services) {
   const parts = lessonFromMemory(call, services)?.parts ?? [];
   const words = typed.toLowerCase().trim();

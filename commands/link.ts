@@ -45,10 +45,10 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** A number may be too long for a custom id. */
+/** A number may be too long for a custom ID, so its digest is used. */
 const numberKey = (number: string): string => createHash('sha256').update(number).digest('hex').slice(0, 16);
 
-/** Asks in the staff channel who a student number belongs to; false when it cannot be asked there. */
+/** Asks in the staff channel who a student number belongs to; false when it cannot be posted there. */
 async function askStaffAboutLink(
   { guild, user }: Student,
   channel: string | null,
@@ -70,7 +70,7 @@ async function askStaffAboutLink(
   }
 }
 
-/** A number that has an account is not given away; a teaching assistant sees every link in the staff channel. */
+/** A number that is already linked is not given to somebody else. Teaching assistants see every link in the staff channel. */
 export const link = command(definition, {
   fromWords: (words) => (words === '' ? null : { number: words.slice(0, 120) }),
   run: (call, given, services) =>

@@ -22,7 +22,7 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Goes on with the caller as a student; a lesson that cannot be read is no reason to keep her data from her. */
+/** Continues with the caller as a student, even if the lesson cannot be read: that must not keep students from their data. */
 async function asStudent(
   call: CommandCall,
   services: Services,
@@ -35,13 +35,13 @@ async function asStudent(
   return goOn(resolved.student);
 }
 
-/** Whether a lesson keeps results for a grade; one that is not here any more does. */
+/** Whether a lesson keeps results for a grade; a lesson that no longer exists does. */
 const keepsResults =
   (services: Services) =>
   (slug: string): boolean =>
     services.lesson(slug)?.lesson.manifest?.grade.keepsResults ?? true;
 
-/** Whether anything of what is kept would stay. */
+/** Whether any stored data would remain. */
 const resultsStay = (kept: StoredPersonalData, services: Services): boolean =>
   kept.submissions.some((one) => keepsResults(services)(one.lesson));
 
@@ -50,7 +50,7 @@ async function erase(call: CommandCall, student: Student, services: Services): P
   const kept = await records.personalData.of(student);
   for (const { id, withFiles } of kept.submissions) {
     const submission = withFiles ? await records.submissions.get(id) : null;
-    // Also what a teaching assistant had verified again: it is her data.
+    // Includes runs started by a teaching assistant: it is the student's data.
     if (submission !== null) await desk.cancel(submission, 'by-student', { evenStaffs: true });
   }
   await desk.practice.cancelAllOf(student);

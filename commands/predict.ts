@@ -20,11 +20,11 @@ const definition = {
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
 interface Asked {
-  /** The number of the file that is edited. */
+  /** The index of the edited file. */
   readonly file: number;
   readonly guild?: string;
   readonly show: 'reply' | 'update';
-  /** What was chosen; absent while it is a question. */
+  /** The chosen answer; absent while the question is shown. */
   readonly guess?: readonly string[];
 }
 

@@ -40,7 +40,7 @@ const say = words('command-queue', {
   },
 });
 
-/** `default_member_permissions` hides it from students, but it is no guard: an admin can change it, so the role is checked. */
+/** `default_member_permissions` only hides it from students, and an admin can change that, so the role is checked. */
 const definition = {
   type: ApplicationCommandType.ChatInput,
   name: 'queue',
@@ -90,7 +90,7 @@ async function overview(
   return again ? { show: 'update', message } : reply(message);
 }
 
-/** Carries out an action on the queue; null when that did something, else the answer to give instead. */
+/** Carries out an action on the queue. Returns null when it had an effect, else the answer to show. */
 async function control(
   call: CommandCall,
   guild: GuildSettings,

@@ -20,7 +20,7 @@ const definition = {
   ...forEveryone,
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** A question, or what becomes of its answer. */
+/** Shows a question, or the result of its answer. */
 const ask = (
   call: CommandCall,
   services: Services,

@@ -8,7 +8,7 @@ import { fragmentIsGone, nothingToAppendTo, takenBackMessage } from '../src/disc
 import { checkOwnFiles } from '../src/discord/submissions/instant-check.ts';
 import { appendFragment } from '../src/intake/fragment.ts';
 
-/** The lines are what their sender says they are: now they change what is remembered. */
+/** The sender has said what the lines are, so they now change the remembered file. */
 async function placeFragment(
   call: CommandCall,
   act: 'append' | 'whole',
@@ -35,7 +35,7 @@ async function placeFragment(
   );
 }
 
-/** Buttons under an instant check that change which files are remembered. */
+/** Buttons under an instant check that change the remembered files. */
 export const fileComponents: ComponentHandlers = {
   'take-back': async (call, { change }, services) => {
     const result = await services.records.workspaces.undo(call.user, change);

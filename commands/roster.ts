@@ -94,7 +94,7 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Accounts that are looked up at the same moment. */
+/** Concurrent account lookups. */
 const abreast = 4;
 
 async function importList(
@@ -125,7 +125,7 @@ async function importList(
   return reply(rosterImported(call.locale, result, saved, read.problems));
 }
 
-/** Finds the accounts that a list names, and looks at no others. */
+/** Looks up the accounts that a list names, and no others. */
 async function findAll(
   guild: string,
   entries: readonly RosterEntry[],

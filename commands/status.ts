@@ -76,7 +76,7 @@ async function stand(call: CommandCall, question: StudentRequest, services: Serv
   );
 }
 
-/** Shows a verdict to the student it belongs to, or to her teaching assistant. */
+/** Shows a verdict to its student, or to a teaching assistant of the class. */
 async function showResult(call: CommandCall, id: string, services: Services): Promise<CommandResponse> {
   const submission = await services.records.submissions.get(id);
   if (submission === null) return reply(resultIsGone(call.locale));

@@ -71,7 +71,7 @@ const none: AttachedFiles = {
 
 interface VerifyRequest {
   readonly uploads?: AttachedFiles;
-  /** The class that a button belongs to; left out, it is the one that the call comes from. */
+  /** The class that a button belongs to. Default: the class of the call. */
   readonly guild?: string;
   readonly again?: boolean;
 }
@@ -96,7 +96,7 @@ async function cancelPractice(
   const practice = await records.practice.get(id);
   if (practice === null) return reply(resultIsGone(call.locale));
   if (practice.student.user !== call.user) return reply(notYoursToCancel(call.locale));
-  // What came out takes the place of the progress, also where that was first.
+  // The result replaces the progress message, also if that was posted first.
   await desk.practice.cancel(practice);
   return { show: 'nothing' };
 }
@@ -119,11 +119,11 @@ export const verify = command(definition, {
     cancel: async (call, press, services) => {
       const submission = await services.records.submissions.get(press.submission);
       if (submission === null) return cancelPractice(call, press.submission, services);
-      // A teaching assistant has /queue for that, which asks for confirmation and records it.
+      // Teaching assistants use /queue for that, which asks for confirmation and records the action.
       if (submission.student.user !== call.user) return reply(notYoursToCancel(call.locale));
       if (submission.runBy === 'ta' && submission.state !== 'judged') return reply(staffsRun(call.locale));
       const cancelled = await services.desk.cancel(submission, 'by-student');
-      // The verdict takes the place of the progress, as any verdict does.
+      // The verdict replaces the progress message, as any verdict does.
       return cancelled ? { show: 'nothing' } : reply(tooLateToCancel(call.locale, submission.id));
     },
   },

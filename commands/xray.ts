@@ -36,7 +36,7 @@ const definition = {
   ],
 } as const satisfies RESTPostAPIApplicationCommandsJSONBody;
 
-/** Sees through the context of the remembered files. */
+/** Shows an X-ray of the build context of the remembered files. */
 const showXray = (call: CommandCall, services: Services, guild?: string): Promise<CommandResponse> =>
   aboutOwnFiles(call, services, { kind: 'xray', given: {}, guild }, (found, request) =>
     reply(xrayMessage(call.locale, request.guild.id, found)),

@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 
-/** Node's own errors come from another realm where tests run, so `instanceof Error` alone does not know them. */
+/** In tests, Node's own errors come from another realm, so `instanceof Error` alone does not recognize them. */
 export const isError = (thrown: unknown): thrown is Error =>
   thrown instanceof Error || types.isNativeError(thrown);
 
-/** What a thrown value says: an error's message, and anything else as a text. */
+/** The message of a thrown value: an error's message, and anything else as a string. */
 export const messageOf = (thrown: unknown): string => (isError(thrown) ? thrown.message : String(thrown));

@@ -50,12 +50,12 @@ const ofConnections: Readonly<Record<string, Trouble>> = {
   UND_ERR_SOCKET: 'hungUp',
 };
 
-/** All of OpenSSL's and Node's names for a certificate that is not trusted. */
+/** All names that OpenSSL and Node have for an untrusted certificate. */
 const certificateCode = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;
 
 /**
- * What went wrong with a file or a connection, in plain words; null for what the system has no name for. Where several addresses were
- * tried, or one error came from another, the first with a name counts.
+ * A file or connection error in plain words; null for an error without a system code. If several addresses were tried, or the
+ * error has a cause, the first one with a code counts.
  */
 export function systemTrouble(error: unknown): string | null {
   for (const each of chainOf(error)) {
@@ -66,7 +66,7 @@ export function systemTrouble(error: unknown): string | null {
     const file = typeof path === 'string' ? path : null;
     const place = [address ?? hostname ?? host, port].filter((part) => part !== undefined).join(':');
     const values = { code, what: place || file || say(operatorLocale, 'host') } satisfies WordingValues;
-    // The path of a socket at which nobody listens.
+    // The path of a socket that nothing listens on.
     const nobody = code === 'ENOENT' && syscall === 'connect' ? 'refused' : null;
     const key = nobody ?? ofConnections[code] ?? (certificateCode.test(code) ? 'certificate' : null);
     if (key !== null) return say(operatorLocale, key, values);
@@ -80,7 +80,7 @@ export function systemTrouble(error: unknown): string | null {
 /** Why something failed: in plain words where the system only has a code for it, else as it was said. */
 export const plainMessageOf = (error: unknown): string => systemTrouble(error) ?? messageOf(error);
 
-/** An error, what it came from, and what it is made of; each once, at most so many. */
+/** An error, its causes and its parts; each once, up to a limit. */
 function* chainOf(error: unknown, most = 8): Iterable<Error> {
   const waiting = [error];
   for (let n = 0; n < most && waiting.length > 0; n += 1) {

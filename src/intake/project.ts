@@ -15,12 +15,12 @@ export interface ProjectEntry {
   unpack(most: number): Uint8Array | null;
 }
 
-/** What was read of a student's project: its text files by their paths in the build context, or why none of them is taken. */
+/** The result of reading a student's project: its text files by path in the build context, or why none is accepted. */
 export type ProjectReading =
   | { readonly kind: 'project'; readonly files: SubmittedFiles; readonly problems: readonly FileProblem[] }
   | { readonly kind: 'refused'; readonly why: ProjectRefusal; readonly path: string };
 
-/** A project that is refused; thrown where it is found out, and caught in {@link readProject}. */
+/** Thrown when a project is refused, and caught in {@link readProject}. */
 class ProjectRefused extends Error {
   readonly why: ProjectRefusal;
   readonly path: string;
@@ -36,7 +36,7 @@ interface ProjectFile {
   readonly entry: ProjectEntry;
 }
 
-/** What is not taken, and why; said once for all. */
+/** What is left out, and why; reported once for all files. */
 interface LeftOut {
   readonly binary: string[];
   readonly large: string[];
@@ -55,8 +55,8 @@ const leftBehind = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/;
 const mostUnpacked = 4 * projectLimits.bytes;
 
 /**
- * Reads a whole project: all of its text files, at the paths that they have in the build context. `name`: what it is called, for
- * what is said of it. `top`: it is a folder, which is the context; in a zip that is the folder with the lesson's Dockerfile.
+ * Reads a whole project: all of its text files, at their paths in the build context. `name`: the project's name, for messages.
+ * `top`: it is a folder, which is the context; in a zip the context is the folder with the lesson's Dockerfile.
  */
 export function readProject(
   entries: readonly ProjectEntry[],
@@ -234,7 +234,7 @@ function leftOutProblem(name: string, left: LeftOut): readonly FileProblem[] {
     : [{ kind: 'left-out', name, binary, large, outside, tools: [...tools] }];
 }
 
-/** UTF-8 alone: what Docker would hand on unchanged, and what a check can read. A byte order mark stays where it counts. */
+/** Decodes UTF-8 only, which Docker would pass on unchanged and a check can read. A byte order mark is kept where it matters. */
 function textOf(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {

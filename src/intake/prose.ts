@@ -96,7 +96,7 @@ export function isProse(line: string): boolean {
   return words.length >= 2 && words.some((word) => stopWords.has(word)) && !codeSigns.test(start);
 }
 
-/** `Lina`, below what she wrote. */
+/** A signature such as `Lina`, below the sender's message. */
 export const isName = (line: string): boolean =>
   /^\s{0,8}\p{Lu}\p{Ll}{1,20}(?:[ -]\p{Lu}\p{Ll}{0,20}\.?){0,2}\s*$/u.test(line.slice(0, 100));
 

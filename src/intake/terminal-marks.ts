@@ -56,7 +56,7 @@ function firstPrompt(lines: readonly string[]): string | null {
   return null;
 }
 
-/** Where a prompt has two lines, as starship draws it, the upper one says where she is: `backend on  main [!] via v3.12`. */
+/** In a prompt of two lines, as starship draws it, the upper one shows the location: `backend on  main [!] via v3.12`. */
 export function stripPromptInfo(lines: readonly string[]): readonly string[] {
   const isInfo = (line: string): boolean =>
     line.length < 160 && /^\S{1,80} (?:on|via|in) [^\w\s]?\s?[\w./-]{1,60}(?: |$)/u.test(line);

@@ -1,8 +1,8 @@
 import { Inflate } from 'fflate';
 
 /**
- * What a zip says of itself, read out of its own list of entries: unlike fflate's, with what kind of file each one is. Nothing is
- * believed that would cost something: what is unpacked is measured while it is.
+ * Reads a zip's own list of entries. Unlike fflate, it also returns each entry's file type. Sizes in the list are not trusted:
+ * output is measured while it is decompressed.
  */
 
 /** One entry of a zip. */
@@ -10,9 +10,11 @@ export interface ZipEntry {
   readonly name: string;
   /** A symbolic link; `special` is a device, a pipe or a socket. */
   readonly kind: 'file' | 'folder' | 'link' | 'special';
-  /** What it says that it has unpacked. */
+  /** The uncompressed size that the zip claims. */
   readonly bytes: number;
-  /** Its content, of at most `most` bytes; null where it is packed in another way, is cut off, or has more. */
+  /**
+   * The content, of at most `most` bytes; null if the compression method is unsupported, the data is truncated, or there is more.
+   */
   unpack(most: number): Uint8Array | null;
 }
 
@@ -74,7 +76,7 @@ function entryAt(view: DataView, bytes: Uint8Array, at: number, name: string): Z
   };
 }
 
-/** What Unix says of a file stands in the upper half of its attributes; elsewhere that is empty. */
+/** The upper half of the attributes holds the Unix mode; zips from other systems leave it empty. */
 function kindOf(name: string, attributes: number): ZipEntry['kind'] {
   const isFolder = /[\\/]$/.test(name) || (attributes & 0x10) !== 0;
   switch ((attributes >>> 16) & 0o170000) {
@@ -90,7 +92,7 @@ function kindOf(name: string, attributes: number): ZipEntry['kind'] {
   }
 }
 
-/** How many packed bytes are unpacked at a time: they can only become so much, and that is measured before the next ones. */
+/** Compressed bytes decompressed at a time: their output is bounded, and is measured before the next portion. */
 const portion = 4_096;
 
 function inflated(packed: Uint8Array, size: number): Uint8Array | null {

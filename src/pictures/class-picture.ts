@@ -19,7 +19,7 @@ const say = words('pictures.class', {
   },
 });
 
-/** More students than this do not get a line with a name each. */
+/** With more students, lines have no names. */
 const named = 40;
 const width = 1080;
 const margin = 28;
@@ -50,7 +50,7 @@ export function classPicture(
   ]);
 }
 
-/** What is drawn, and where the parts of the picture lie. Pixels. */
+/** The data of the picture, and its layout in pixels. */
 interface Sheet {
   readonly locale: Locale;
   readonly view: ClassView;
@@ -118,7 +118,7 @@ function columnHeads({ locale, view, palette, left, top, column, rowHeight }: Sh
     const stuck = view.stuck.find((place) => place.todo === todo.n)?.students ?? 0;
     const frame = { rx: 6, stroke: palette.cells.wrong, 'stroke-width': 2 };
     return [
-      // The column where most are stuck is highlighted.
+      // Highlights the column where most students are stuck.
       ...(stuck > 0 && stuck === worst
         ? [rect(x + 2, 92, column - 4, top - 92 + rows * rowHeight + 6, palette.card, frame)]
         : []),
@@ -190,7 +190,7 @@ function studentLine(
   ];
 }
 
-/** Under each column how the class stands with it. */
+/** The state of the class below each column. */
 function columnSums({ view, palette, left, column, barsTop }: Sheet): readonly string[] {
   const all = Math.max(1, view.students.length);
   return view.todos.flatMap((todo, i) => {

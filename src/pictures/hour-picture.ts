@@ -17,7 +17,7 @@ const say = words('pictures.hour', {
 
 const kinds = ['passed', 'failed', 'error'] as const;
 
-/** The verdicts of the last hour in slices of five minutes, stacked. Small: it stands on the board. SVG. */
+/** The verdicts of the last hour in slices of five minutes, as stacked bars. Small, because it is shown on the board. SVG. */
 export function hourPicture(locale: Locale, hour: readonly HourSlice[], theme: Theme): string {
   const palette = palettes[theme];
   const colours = { passed: palette.cells.done, failed: palette.cells.missing, error: palette.cells.wrong };

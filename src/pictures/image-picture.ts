@@ -24,7 +24,7 @@ export interface DrawnLayer {
   readonly line: number;
   readonly written: string;
   readonly kind: 'kept' | 'again' | 'note';
-  /** Its weight, and how that is said; null where it was not measured. */
+  /** The size of its layer, and its label; null if it was not measured. */
   readonly size: { readonly bytes: number; readonly said: string } | null;
 }
 
@@ -32,7 +32,7 @@ export interface DrawnLayer {
 export interface DrawnBase {
   readonly image: string;
   readonly isOwn: boolean;
-  /** What it consists of, as far as that is known. */
+  /** Its components, as far as known. */
   readonly parts: readonly { readonly kind: SizeKind; readonly bytes: number }[];
   /** The size of all, as it is said. */
   readonly said: string;
@@ -41,7 +41,7 @@ export interface DrawnBase {
 const sizeKinds = ['base', 'own', 'whole'] as const;
 type SizeKind = (typeof sizeKinds)[number];
 
-/** As wide as a phone shows without making the letters small. */
+/** The widest that a phone shows without shrinking the text. Pixels. */
 const width = 480;
 const margin = 16;
 const rowHeight = 40;
@@ -93,7 +93,7 @@ export function layersPicture(locale: Locale, layers: readonly DrawnLayer[], the
   return drawing(width, height, [...parts, ...entries]);
 }
 
-/** What the colours mean, one line each, from the height of the first one's letters. */
+/** The legend, one line per color, starting at the given baseline. */
 const legend = (
   entries: readonly { readonly colour: string; readonly means: string }[],
   top: number,

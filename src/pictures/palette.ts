@@ -1,6 +1,6 @@
 import type { TodoState } from '../grading/class-view.ts';
 
-/** Discord shows pictures as they are, whatever theme the reader has: so there is one for each. */
+/** Discord shows pictures unchanged in every theme, so there is a palette for each. */
 const themes = ['dark', 'light'] as const;
 export type Theme = (typeof themes)[number];
 
@@ -12,13 +12,13 @@ interface Palette {
   readonly rule: string;
   readonly bar: string;
   readonly cells: Readonly<Record<TodoState, string>>;
-  /** The sign in a cell: nobody has to tell colours apart. */
+  /** The sign in a cell, so that color is not the only cue. */
   readonly sign: string;
 }
 
 /**
- * Colours that differ in lightness too, after the Okabe–Ito palette, which people see apart who do not see red and
- * green apart. Text has at least 4.5 : 1 against its ground.
+ * Colors that also differ in lightness, based on the Okabe–Ito palette for color blindness. Text has a contrast of at least 4.5 :
+ * 1.
  */
 export const palettes: Readonly<Record<Theme, Palette>> = {
   dark: {
@@ -43,7 +43,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
 };
 
-/** What each state of a TODO looks like beside its colour. */
+/** The appearance of each TODO status besides its color. */
 export const signs: Readonly<Record<TodoState, string>> = {
   done: '✓',
   wrong: '✗',

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** Longer than any picture of ours takes, even on a busy machine. Milliseconds. */
+/** Longer than any of our pictures takes, even on a busy machine. Milliseconds. */
 const patience = 10_000;
 /** The thread and its fonts are released after this long without a picture. Milliseconds. */
 const idleAfter = 60_000;
@@ -17,7 +17,9 @@ interface PictureAnswer {
   readonly error?: string;
 }
 
-/** Makes pictures from SVG, in a thread of its own: a large one takes tens of milliseconds, in which nobody else waits. */
+/**
+ * Renders SVG to PNG in a separate thread, because a large picture takes tens of milliseconds that would block everything else.
+ */
 export class PngRenderer {
   readonly #pending = new Map<number, PendingPicture>();
   #thread: Worker | null = null;

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processLives } from './process-lives.ts';
 
-/** Those of this process that are in use. */
+/** This process's folders that are in use. */
 const own = new Set<string>();
 
 /**
- * A folder for what a process needs as long as it lives. The process's id is in the name: what one that was killed left behind is
- * cleared away by the next.
+ * A folder for a process's lifetime. Its name contains the process ID, so that the next process can remove what a killed one left
+ * behind.
  */
 export function processFolder(prefix: string): string {
   for (const name of readdirSync(tmpdir())) {
@@ -20,15 +20,15 @@ export function processFolder(prefix: string): string {
   return folder;
 }
 
-/** In a container each life of a process has the id of the one before. */
+/** In a container, every process has the same ID as its predecessor. */
 const isInUse = (pid: number, name: string): boolean =>
   pid === process.pid ? own.has(join(tmpdir(), name)) : processLives(pid);
 
-/** What belongs to somebody else stays: it is no trouble of ours. */
+/** Folders of other users stay, since they are not ours to remove. */
 function clear(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
   } catch {
-    // Theirs to clear away.
+    // Their owner has to remove them.
   }
 }

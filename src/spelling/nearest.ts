@@ -1,4 +1,4 @@
-/** Longer words are no typos of anything; comparing two takes as long as their lengths multiplied. */
+/** Longer words are not compared: they are not typos, and the cost of a comparison is the product of the lengths. */
 const longestWord = 100;
 
 /** The known word closest to a mistyped one, if it is close enough (one typo in three letters). */
@@ -17,7 +17,7 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that make one word of another. */
+/** The edit distance: insertions, deletions, replacements and swaps of adjacent letters. */
 export function editDistance(a: string, b: string): number {
   let above: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

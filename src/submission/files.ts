@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { projectLimits } from './project-limits.ts';
 
-/** The most bytes that one file of a student may have, but for those of a project of her own. */
+/** The size limit of one of a student's files, except in a student's own project. Bytes. */
 export const fileLimitBytes = 64 * 1024;
 
-/** The most bytes of a zip out of which a student's files are taken. */
+/** The size limit of a zip with a student's files. Bytes. */
 export const zipLimitBytes = 512 * 1024;
 
 /** A student's files: path in the build context → text. */
@@ -21,5 +21,8 @@ export function digestOfFiles(files: SubmittedFiles): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
 }
 
-/** The name of a form's field for a file besides the three. Its path is in it, so that another lesson's form mixes nothing up. */
+/**
+ * The ID of a form field for a file other than the three usual ones. It contains the path, so that forms of different lessons are
+ * not confused.
+ */
 export const furtherField = (path: string): string => `file:${path}`;

@@ -5,8 +5,8 @@ import { phaseNames, verdictSchema } from './verdict.ts';
 export const queueNames = { verify: 'verify', verdicts: 'verdicts' } as const;
 
 /**
- * The versions of what crosses the queue. While an upgrade is under way the other side may be of another one, an older
- * or a newer: what it wrote is left to those who can read it. A version is raised here, and nowhere else.
+ * The versions of the queue's message formats. During an upgrade the other side may use an older or newer one; its messages are
+ * left to processes that can read them. Versions are raised only here.
  */
 export const jobVersion = 1;
 export const verdictVersion = 1;
@@ -14,7 +14,7 @@ export const verdictVersion = 1;
 /** Discord's limit on a nonce is 25 characters; ours leave room for a prefix. Letters and digits, never `:`. */
 export const idSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,20}$/);
 
-/** A verification to do. It carries ids and digests, not content: the files lie in Redis under the job. */
+/** A verification to run. It carries IDs and digests, not content: the files are in Redis under the job's ID. */
 export const verifyJobSchema = z.strictObject({
   v: z.literal(jobVersion),
   submission: idSchema,
@@ -22,7 +22,7 @@ export const verifyJobSchema = z.strictObject({
   lesson: z.strictObject({ slug: z.string(), digest: z.string() }),
   /** SHA-256 (hex) of the student's files, see files.ts. */
   files: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Whose it is, without saying who: two jobs of one student do not run side by side. */
+  /** A pseudonym of the student: two jobs of one student do not run in parallel. */
   student: z
     .string()
     .regex(/^[0-9a-f]{16}$/)
@@ -30,13 +30,13 @@ export const verifyJobSchema = z.strictObject({
 });
 export type VerifyJob = z.output<typeof verifyJobSchema>;
 
-/** What a worker reports while it works, as BullMQ progress. */
+/** A worker's report during a job, sent as BullMQ progress. */
 export const progressSchema = z.strictObject({
   v: z.literal(1),
   phase: z.enum(phaseNames),
-  /** The build's current step, where it has one: `4/9` and the instruction, already cleaned. */
+  /** The current build step, if any: `4/9` and the instruction, already sanitized. */
   step: z.strictObject({ n: z.int(), of: z.int(), instruction: z.string() }).nullable(),
-  /** Phases that are over. */
+  /** Completed phases. */
   done: z.array(
     z.strictObject({
       name: z.enum(phaseNames),
@@ -48,7 +48,7 @@ export const progressSchema = z.strictObject({
 });
 export type Progress = z.output<typeof progressSchema>;
 
-/** A verdict on its way back. */
+/** A verdict on its way to the bot. */
 export const verdictMessageSchema = z.strictObject({
   v: z.literal(verdictVersion),
   submission: idSchema,
@@ -61,12 +61,12 @@ export type VerdictMessage = z.output<typeof verdictMessageSchema>;
 export const jobId = (job: { readonly submission: string; readonly run: number }): string =>
   `${job.submission}-${job.run}`;
 
-/** Takes apart what {@link jobId} put together. */
+/** Splits an ID made by {@link jobId}. */
 export function runOf(job: string): { readonly submission: string; readonly run: number } {
   const [submission = '', run] = job.split('-');
   return { submission, run: Number(run) };
 }
 
-/** A job that another version wrote: nothing is wrong with it, and whoever can read it may carry it out. */
+/** A job in the format of another version. Nothing is wrong with it, and a process that can read it may run it. */
 export const isForeign = (job: unknown): boolean =>
   typeof job === 'object' && job !== null && 'v' in job && typeof job.v === 'number' && job.v !== jobVersion;

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { idSchema } from './job.ts';
 
-/** What is kept of a bug hunt while its repair is built and run for real. */
+/** Data of a bug hunt, kept while its repair is built and run for real. */
 export const huntSchema = z.strictObject({
-  /** The submission that passed, into a copy of which the mistake was planted; and which mistake. */
+  /** The submission that passed, whose copy contains the mistake; and which mistake. */
   submission: idSchema,
   round: z.int().min(0),
   symptom: z.string(),
-  /** What the instant check said of the repair. */
+  /** The instant check's result for the repair. */
   outcome: z.enum(['mended', 'still-there', 'unknown']),
   isOwn: z.boolean(),
-  /** Lines that she changed: how many, and the first of them as they were (`- `) and as they are now (`+ `). */
+  /** Lines that the student changed: the number, and the first of them before (`- `) and after (`+ `). */
   lines: z.int().min(0),
   change: z.array(z.string()),
 });

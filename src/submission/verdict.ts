@@ -34,7 +34,7 @@ export const commonPhases: readonly PhaseName[] = phaseNames.filter((name) => !a
 export const outcomes = ['passed', 'failed', 'error', 'cancelled'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Why a verification did not pass. The student's own first, then ours, then why it was cancelled. */
+/** Why a verification did not pass: the student's faults first, then ours, then cancellations. */
 export const studentReasons = [
   'build-failed',
   'base-image-not-found',
@@ -74,7 +74,10 @@ export const ourReasons = [
   /** A service that the lesson's manifest has beside the student's container did not start, or ended. */
   'lesson-service-away',
   'worker-lost',
-  /** Reading what she wrote, or what it printed, ended the process that read it. Not held against her: see docs/adr/0005. */
+  /**
+   * Reading the student's files or their output ended the process that read them. Not held against the student: see
+   * docs/adr/0005.
+   */
   'unreadable',
   'verdict-unreadable',
   'unexpected',

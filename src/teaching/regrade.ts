@@ -8,10 +8,9 @@ import { gradebook } from './views.ts';
 type LessonNow = Pick<Lesson, 'slug' | 'title' | 'todos' | 'digest'>;
 
 /**
- * Verifies what counts for each student again, under the lesson as it is now, without changing anything. Where nothing
- * passed, her newest submission is tried. Returns how many trials were started.
- *
- * @throws QueueAway while Redis is away; trials that were started until then stay
+ * Verifies each student's counting submission again under the current lesson, without changing anything. For a student without a
+ * pass, the newest submission is tried. Returns how many trials were started.
+ * @throws QueueAway while Redis is away; trials started until then remain
  */
 export async function startRegrade(
   services: {
@@ -60,7 +59,7 @@ export async function startRegrade(
   return count;
 }
 
-/** Whose result would change; null when nothing is tried out under the lesson of now. */
+/** Whose result would change; null when nothing was tried under the current lesson. */
 export async function regradeSummary(
   records: Pick<Records, 'regrades'>,
   guild: string,
@@ -70,7 +69,7 @@ export async function regradeSummary(
   return trials.length === 0 ? null : summarizeRegrade(trials);
 }
 
-/** Makes the results of the trials the standing ones; notifies the students concerned. Returns what changed. */
+/** Makes the trials' results the standing ones and notifies the students concerned. Returns what changed. */
 export async function applyRegrade(
   services: { readonly records: Records; readonly desk: Pick<Desk, 'wake'>; readonly auditLog: AuditLog },
   who: string,

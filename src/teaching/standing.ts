@@ -2,7 +2,7 @@ import { type Grade, gradeOf, type Timeliness, timelinessOf } from '../grading/g
 import type { Policy } from '../grading/policy.ts';
 import type { AuditEntry, Records, Student, Submission } from '../records/records.ts';
 
-/** What a student is shown of her grade in a lesson. */
+/** What a student is shown of their grade in a lesson. */
 export interface GradeStanding {
   readonly policy: Policy;
   readonly grade: Grade;
@@ -24,7 +24,7 @@ export async function gradeStanding(
   return { policy, grade };
 }
 
-/** How a submission that was received at a moment stands to the due date. */
+/** How the time of a submission relates to the due date. */
 export async function submissionTimeliness(
   records: Pick<Records, 'grades'>,
   student: Student,

@@ -18,7 +18,7 @@ import type {
 } from '../records/records.ts';
 import { type LessonOfClass, type NameOf, nameless, readClass } from './class-facts.ts';
 
-/** How a class stands with a lesson. */
+/** The state of a class in a lesson. */
 export async function classView(
   records: Records,
   guild: string,
@@ -73,23 +73,23 @@ export async function gradebook(
   return { guild, lesson: { slug: lesson.slug, title: lesson.title }, at: now, rows };
 }
 
-/** One student in one lesson, as her teaching assistant sees her. */
+/** One student in one lesson, as shown to teaching assistants. */
 export interface StudentView {
   readonly student: Student;
   readonly roster: RosterLine | null;
   readonly files: readonly RememberedFile[];
-  /** The newest submission and what its job does now; null when there is none. */
+  /** The newest submission and the state of its job; null when there is none. */
   readonly standing: SubmissionStatus | null;
-  /** The newest verdicts first, those of runs that are history too. */
+  /** The newest verdicts first, including replaced ones. */
   readonly runs: readonly PastRun[];
   readonly hints: readonly number[];
-  /** Milliseconds by number of the TODO: an estimate, and a lower bound. */
+  /** Milliseconds by TODO number: an estimated lower bound. */
   readonly timeOn: Readonly<Record<number, number>>;
-  /** What the last check saw; empty when there was none. */
+  /** The statuses in the latest check; empty when there was none. */
   readonly todos: ClassView['students'][number] | null;
   readonly grade: Grade;
   readonly ask: Question | null;
-  /** The pull request that she submitted last; null when there is none. */
+  /** The pull request that the student submitted last; null when there is none. */
   readonly pullRequest: Submission['pullRequest'];
   readonly audit: readonly AuditEntry[];
 }
@@ -165,7 +165,7 @@ export async function studentView(
   };
 }
 
-/** What is known of one student, from her own rows alone. */
+/** The data of one student, read from that student's rows only. */
 function factsOfStudent(from: {
   readonly user: string;
   readonly history: readonly TodosSeen[];
@@ -194,7 +194,7 @@ function factsOfStudent(from: {
   };
 }
 
-/** What the board in the staff channel shows: the same few questions whatever waits. */
+/** The data of the staff channel's board, with the same few queries however much is waiting. */
 export async function board(
   records: Records,
   desk: Pick<Desk, 'overview'>,

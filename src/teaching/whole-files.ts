@@ -1,7 +1,7 @@
 import type { Lesson } from '../lesson/lesson.ts';
 import { handsInProject, isWholeProject } from '../lesson/manifest/requested-files.ts';
 
-/** Whether the files that are remembered of a student are judged as all that she has, as a verification would. */
+/** Whether a student's remembered files are judged as the complete set, as a verification would. */
 export const areWhole = (
   { manifest }: Pick<Lesson, 'manifest'>,
   files: Readonly<Record<string, string>>,

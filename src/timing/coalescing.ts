@@ -1,13 +1,13 @@
 /**
- * A task that runs once at a time. Whoever asks for it while it runs gets one more run afterwards, however many ask: what
- * they want done may have come too late for the run under way.
+ * A task that runs one at a time. Requests during a run cause exactly one more run afterwards, however many there are, because
+ * the current run may have started too early to cover them.
  */
 export class CoalescingTask {
   readonly #task: () => Promise<void>;
   #running: Promise<void> | null = null;
   #again = false;
 
-  /** `task` must not reject: nobody would handle the error. */
+  /** `task` must not reject, because nothing would handle the error. */
   constructor(task: () => Promise<void>) {
     this.#task = task;
   }
@@ -17,7 +17,7 @@ export class CoalescingTask {
     else this.#start();
   };
 
-  /** Resolves when no run is under way. */
+  /** Resolves when no run is in progress. */
   async idle(): Promise<void> {
     while (this.#running !== null) await this.#running;
   }
@@ -31,14 +31,14 @@ export class CoalescingTask {
   }
 }
 
-/** Gathers items for a moment, so that many that come at once are handed on together. */
+/** Collects items for a short time, so that many are handled together. */
 export class Batcher<Item> {
   readonly #gatherMs: number;
   readonly #handle: (items: readonly Item[]) => Promise<void>;
   #gathered: Item[] = [];
   #timer: NodeJS.Timeout | undefined;
 
-  /** `handle` must not reject: nobody would handle the error. */
+  /** `handle` must not reject, because nothing would handle the error. */
   constructor(gatherMs: number, handle: (items: readonly Item[]) => Promise<void>) {
     this.#gatherMs = gatherMs;
     this.#handle = handle;
@@ -49,7 +49,7 @@ export class Batcher<Item> {
     this.#timer ??= setTimeout(() => void this.flush(), this.#gatherMs);
   }
 
-  /** Hands on what was gathered, without waiting for more. */
+  /** Handles the collected items without waiting for more. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -59,11 +59,11 @@ export class Batcher<Item> {
   }
 }
 
-/** Passes on the newest of many values, at most once in each interval; the first at once. */
+/** Passes on the newest of many values, at most once per interval; the first one immediately. */
 export class LatestThrottle<Value> {
   readonly #everyMs: number;
   readonly #send: (value: Value) => void;
-  /** Whether a value may not wait for its turn, compared with the one that was passed on last. */
+  /** Whether a value must not wait for the interval, compared with the last value passed on. */
   readonly #isUrgent: (value: Value, last: Value | null) => boolean;
   #last: Value | null = null;
   #held: { readonly value: Value } | null = null;
@@ -86,7 +86,7 @@ export class LatestThrottle<Value> {
     this.#flush();
   }
 
-  /** Forgets what has not been passed on. */
+  /** Drops a value that has not been passed on. */
   end(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;

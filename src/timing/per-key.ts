@@ -1,8 +1,8 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /**
- * Does what is asked for the same key one after the other: of a student who presses a button three times at once, the second
- * and third press are looked at when the first has been recorded. Other keys do not wait.
+ * Runs tasks with the same key one at a time: if a student presses a button three times at once, the second and third press are
+ * handled after the first has been recorded. Other keys do not wait.
  */
 export class OnePerKey {
   readonly #limits = new Map<string, LimitFunction>();

@@ -1,20 +1,20 @@
 import pTimeout from 'p-timeout';
 
-/** Nothing waits for ever, whatever the other side does: every wait has a time limit of its own. */
+/** Time limits, so that no wait is endless whatever the other side does. */
 
-/** How a clock ended: its time was over, or nobody can tell, because what it waits for had no chance to run. */
+/** How a limit was reached: its time was over, or that is uncertain because the work had no chance to run. */
 export type ClockEnd = 'over' | 'starved';
 
-/** Strikes once after some milliseconds, unless it is ended before. What counts as a millisecond is its own business. */
+/** Fires once after some milliseconds unless it is stopped before. Each clock defines how it counts them. */
 export type Clock = (ms: number, strike: (how: ClockEnd) => void) => { readonly end: () => void };
 
-/** Counts the time on the wall. */
+/** Counts wall-clock time. */
 export const wallClock: Clock = (ms, strike) => {
   const timer = setTimeout(() => strike('over'), ms);
   return { end: () => clearTimeout(timer) };
 };
 
-/** Work that was not over within its time. `how`: whether that was its own doing. */
+/** Work exceeded its time limit. `how`: whether the work itself was the cause. */
 export class TimeLimitExceeded extends Error {
   override readonly name = 'TimeLimitExceeded';
   readonly ms: number;
@@ -65,11 +65,11 @@ export async function withTimeLimit<T>(
   });
 }
 
-/** What `work` gives, or `fallback` when that takes longer. The work goes on; what comes of it then is nobody's any more. */
+/** The result of `work`, or `fallback` if that takes longer. The work continues, but its later result is dropped. */
 export const valueWithin = <T, F>(work: Promise<T>, ms: number, fallback: F): Promise<T | F> =>
   pTimeout<T, F>(work, { milliseconds: ms, fallback: () => fallback });
 
-/** Waits for `work` to end, well or not, but no longer than this. Never throws. */
+/** Waits for `work` to settle, up to a time limit. Never throws. */
 export const settledWithin = async (work: Promise<unknown>, ms: number): Promise<void> => {
   await valueWithin(
     work.catch(() => undefined),

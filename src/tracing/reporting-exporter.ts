@@ -1,7 +1,7 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Logger } from 'pino';
 
-/** Sends spans on, and says once when nobody takes them and once when somebody does again: traces are lost then, and nothing else. */
+/** Exports spans, and logs once when the collector is unavailable and once when it is back. Only traces are lost in between. */
 export class ReportingExporter implements SpanExporter {
   readonly #exporter: SpanExporter;
   readonly #log: Logger;

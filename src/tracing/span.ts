@@ -3,8 +3,8 @@ import { type Attributes, context, type Span, SpanStatusCode, trace } from '@ope
 const tracer = (): ReturnType<typeof trace.getTracer> => trace.getTracer('dockhand');
 
 /**
- * Does some work as a span of its own, in which spans that begin meanwhile have their place. It costs nothing to speak of where nobody
- * traces. What people wrote, and who they are, belongs into no attribute: traces go to another program.
+ * Runs work in a span, which becomes the parent of spans started meanwhile. It costs next to nothing without tracing. Attributes
+ * must not contain what people wrote or who they are, because traces go to another program.
  */
 export function inSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
   return tracer().startActiveSpan(name, { attributes }, async (span) => {
@@ -19,19 +19,21 @@ export function inSpan<T>(name: string, attributes: Attributes, work: () => Prom
   });
 }
 
-/** Steps that follow one another, each as a span of its own that ends where the next begins; all in the span in which this was made. */
+/**
+ * Consecutive steps, each in a span that ends where the next one begins; all are children of the span in which this was created.
+ */
 export class StepSpans {
   readonly #context = context.active();
   #current: { readonly name: string; readonly span: Span } | null = null;
 
-  /** The step that is under way now. */
+  /** Begins the next step. */
   enter(name: string): void {
     if (this.#current?.name === name) return;
     this.#current?.span.end();
     this.#current = { name, span: tracer().startSpan(name, {}, this.#context) };
   }
 
-  /** No step is under way any more; `failed`: the last one did. */
+  /** Ends the last step; `failed`: it failed. */
   end(failed: boolean): void {
     if (failed) this.#current?.span.setStatus({ code: SpanStatusCode.ERROR });
     this.#current?.span.end();

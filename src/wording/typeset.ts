@@ -26,5 +26,5 @@ export function typeset(locale: string, text: string): string {
     .join('');
 }
 
-/** For a terminal, where one copies and searches: with spaces as one types them. */
+/** For a terminal, where text is copied and searched: with ordinary spaces. */
 export const withPlainSpaces = (text: string): string => text.replaceAll(noBreak, ' ');

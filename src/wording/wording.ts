@@ -68,7 +68,7 @@ const withCommandNames = (text: string, names: Readonly<Record<string, string>>)
 /** i18next infers keys from its own resource types; ours are checked by {@link words} instead. */
 const speak = catalogue.t as unknown as (key: string, options: Readonly<Record<string, unknown>>) => string;
 
-/** Puts a text into the reader's language. */
+/** Words a text in the reader's language. */
 export function translate(locale: Locale, { page, key, values }: TranslatableText): string {
   if (!read.has(locale)) readLanguage(locale);
   return speak(key, { ...shown(locale, values), ns: formerNames.get(page) ?? page, lng: locale });
@@ -76,7 +76,7 @@ export function translate(locale: Locale, { page, key, values }: TranslatableTex
 
 const formerNames = new Map<string, string>();
 
-/** Numbers with a fraction are written as the language does: `4,2`. */
+/** Decimal numbers use the language's separator: `4,2`. */
 const shown = (locale: Locale, values: WordingValues): WordingValues =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
@@ -85,7 +85,7 @@ const shown = (locale: Locale, values: WordingValues): WordingValues =>
     ]),
   );
 
-/** A number in a language's way, without grouping; `digits` behind the decimal sign, or as many as it has. */
+/** A number in a language's format, without grouping; with `digits` decimals, or as many as it has. */
 export const decimal = (locale: Locale, value: number, digits?: number): string =>
   value.toLocaleString(locale, {
     useGrouping: false,
@@ -97,7 +97,7 @@ type Texts = Readonly<Record<string, string>>;
 
 interface Page<Key extends string> {
   readonly en: Readonly<Record<Key, string>>;
-  /** A page's name of before, which still stands in the records. */
+  /** Former names of pages, which still occur in the records. */
   readonly formerly?: string;
 }
 
@@ -108,7 +108,7 @@ export interface PageOfWords<Key extends string> {
   later(key: Key, values?: WordingValues): TranslatableText;
 }
 
-/** Adds a page to the catalogue and returns what speaks from it; its keys are checked by the compiler. */
+/** Adds a page to the catalogue and returns a function that words its texts; the compiler checks its keys. */
 export function words<const Key extends string>(page: string, texts: Page<Key>): PageOfWords<Key> {
   if (catalogue.hasResourceBundle('en', page)) throw new Error(`wording: page "${page}" is written twice`);
   catalogue.addResourceBundle('en', page, texts.en);
@@ -121,11 +121,11 @@ export function words<const Key extends string>(page: string, texts: Page<Key>):
   });
 }
 
-/** What a language calls a command or an option; undefined where it has no name of its own. */
+/** The name of a command or option in a language; undefined if it has none. */
 export const localizedName = (locale: Locale, path: string): string | undefined =>
   pagesOf(locale)[commandNames]?.[path];
 
-/** The translations of an English text of some pages, by language. */
+/** The translations of an English text from some pages, by language. */
 export function translationsOf(english: string, pages: RegExp): ReadonlyMap<Locale, string> {
   const place = placesOf(english).find(({ page }) => pages.test(page));
   if (place === undefined) return new Map();
@@ -138,10 +138,10 @@ interface TextPlace {
   readonly key: string;
 }
 
-/** Where each English text stands; null until it is asked for, and when a page was added since. */
+/** The pages and keys of each English text; null until needed, and after a page was added. */
 let places: ReadonlyMap<string, readonly TextPlace[]> | null = null;
 
-/** The pages and keys under which an English text stands. A bot asks for some hundred texts when it starts. */
+/** The pages and keys of an English text. Indexed, because a bot looks up some hundred texts when it starts. */
 function placesOf(english: string): readonly TextPlace[] {
   places ??= Map.groupBy(
     Object.entries(pagesOf('en')).flatMap(([page, texts]) =>
@@ -155,7 +155,7 @@ function placesOf(english: string): readonly TextPlace[] {
 const hasText = (found: readonly [Locale, string | undefined]): found is readonly [Locale, string] =>
   found[0] !== 'en' && found[1] !== undefined;
 
-/** Every text of a language, page by page: what a test of the wording reads. */
+/** Every text of a language, page by page, for a test of the wording. */
 export const catalogued = (locale: Locale): ReadonlyMap<string, Texts> =>
   new Map(Object.entries(pagesOf(locale)));
 

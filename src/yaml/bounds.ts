@@ -1,4 +1,7 @@
-/** What a YAML file of a student may have. A file of a class has a tenth of it; more is somebody's attempt to keep the reader busy. */
+/**
+ * Limits of a student's YAML file. Real files of a class have a tenth of that; anything larger is an attempt to keep the parser
+ * busy.
+ */
 export const yamlBounds = {
   characters: 32_768,
   lines: 1_500,
@@ -6,11 +9,11 @@ export const yamlBounds = {
   depth: 24,
   /** `- - -` at the beginning of one line. */
   indicators: 6,
-  /** `? `, by which YAML marks a key that is more than a word. */
+  /** `? `, YAML's marker of a complex key. */
   explicitKeys: 100,
   /** `%` at the beginning of a line. */
   directives: 3,
-  /** Values, with those that an alias brings again. */
+  /** Values, counting those that aliases repeat. */
   values: 10_000,
 } as const;
 
@@ -20,8 +23,8 @@ export interface OutOfBounds {
 }
 
 /**
- * Whether a text is one that the YAML reader is quick with, seen in one pass: it takes minutes for a few hundred `? ? ?`, and
- * its stack for as many brackets.
+ * Whether the YAML parser handles a text quickly, determined in one pass: a few hundred `? ? ?` take it minutes, and as many
+ * nested brackets overflow its stack.
  */
 export function outOfBounds(text: string): OutOfBounds | null {
   if (text.length > yamlBounds.characters) return { key: 'too-long', line: 1 };

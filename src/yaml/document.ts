@@ -16,7 +16,7 @@ import { type OutOfBounds, outOfBounds, yamlBounds } from './bounds.ts';
 import { goNumber, isDate } from './go-scalars.ts';
 import { quoteOpenAt } from './open-quote.ts';
 
-/** Something that keeps a text from being YAML of the plain kind that Compose and others read. */
+/** A problem that keeps a text from being the plain YAML that Compose and others read. */
 export interface YamlProblem {
   readonly key:
     | OutOfBounds['key']
@@ -35,10 +35,10 @@ export interface YamlProblem {
   readonly said: string;
 }
 
-/** Line of the key or list item at a path, or of the nearest thing around it that is there. */
+/** The line of the key or list item at a path, or of its nearest existing parent. */
 export type LineOf = (path: readonly PropertyKey[]) => number;
 
-/** A text read as YAML: its plain value, and where each part of it stands. */
+/** A parsed YAML text: its plain value, and the location of each part. */
 export interface YamlDocument {
   readonly value: unknown;
   readonly problems: readonly YamlProblem[];
@@ -47,10 +47,10 @@ export interface YamlDocument {
 
 const pathKey = (path: readonly PropertyKey[]): string => path.map(String).join('\u0000');
 
-/** Whose reader of YAML is followed where they differ: that of YAML 1.2, or Go's. */
+/** The parser that is followed where they differ: YAML 1.2, or Go's. */
 type YamlReader = 'core' | 'go';
 
-/** Reads a text of a student. What is wrong with it is in `problems`; with any, the value is undefined. */
+/** Parses a student's text. Errors are in `problems`; if there are any, the value is undefined. */
 export function readYaml(text: string, reader: YamlReader = 'core'): YamlDocument {
   const beyond = outOfBounds(text);
   if (beyond !== null) return unread([{ ...beyond, said: '' }]);
@@ -106,7 +106,7 @@ class PlainValues {
   readonly #document: Document.Parsed;
   readonly #lineAt: (offset: number) => number;
   readonly #lines = new Map<string, number>();
-  /** What each alias stands for: asked of the document itself, every alias would be a walk through all of it. */
+  /** The target of each alias. Cached, because the library would walk the whole document for every alias. */
   readonly #targets = new Map<Node, Node>();
   readonly #reader: YamlReader;
   #count = 0;
@@ -207,7 +207,7 @@ class PlainValues {
     return isAlias(node) ? this.#targets.get(node) : node;
   }
 
-  /** `<<`: what is there already stays. */
+  /** `<<` does not override existing keys. */
   #merge(node: Node | null, path: readonly PropertyKey[], into: Record<string, unknown>): void {
     const target = this.#withoutAlias(node);
     const maps = isSeq<Node>(target) ? target.items : [target];
@@ -226,12 +226,12 @@ class PlainValues {
   }
 }
 
-/** The YAML reader has a symbol for the key `<<`. */
+/** The YAML parser represents the key `<<` by a symbol. */
 function nameOf(key: Node): string {
   const value = isScalar(key) ? key.value : scalarOf(key);
   return typeof value === 'symbol' ? '<<' : String(value);
 }
 
-/** A scalar as Compose takes it: dates and such are texts. */
+/** A scalar as Compose reads it: dates and similar values are strings. */
 const scalarOf = (value: unknown): unknown =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value) ? value : String(value);

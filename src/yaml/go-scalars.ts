@@ -1,6 +1,6 @@
-/** Scalars without quotation marks as Go's reader of YAML takes them, which Compose is built with: by YAML 1.1 where that has more. */
+/** Unquoted scalars as parsed by Go's YAML package, which Compose uses: by YAML 1.1 where that has more types. */
 
-/** `2024-01-02`, `2024-01-02T10:00:00Z`, `2024-1-2 10:00:00`: a date, which no value of a Compose file can be. */
+/** `2024-01-02`, `2024-01-02T10:00:00Z`, `2024-1-2 10:00:00`: a date, which is never valid in a Compose file. */
 const date =
   /^\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]{1,4})\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?[ \t]?(?:Z|[+-]\d{1,2}(?::\d{1,2})?)?)?$/;
 const grouped = /^[-+]?\d[\d_]{0,40}(?:\.[\d_]{0,40})?$/;
@@ -9,7 +9,7 @@ const binary = /^([-+]?)0b([01]{1,50})$/;
 
 export const isDate = (source: string): boolean => date.test(source);
 
-/** The number that a text stands for; null for one that both readers take alike. */
+/** The number that a text stands for; null for one that both parsers read alike. */
 export function goNumber(source: string): number | null {
   if (!grouped.test(source) && !binary.test(source)) return null;
   const plain = source.replaceAll('_', '');

@@ -1,4 +1,4 @@
-/** A value about which nothing is known yet, looked at one step at a time. */
+/** An unknown value, examined one step at a time. */
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -36,14 +36,14 @@ export function pairsOf(value: unknown): readonly ComposePair[] {
   }));
 }
 
-/** A command as a list, or as a line that is split as a shell would; null for none. */
+/** A command as a list, or as a line split as a shell would; null for anything else. */
 export function wordsOf(value: unknown): readonly string[] | null {
   if (Array.isArray(value)) return value.map((each) => textOf(each) ?? '');
   const text = textOf(value);
   return text === null ? null : splitLine(text);
 }
 
-/** The words of a line, with quotes and backslashes as a shell has them; nothing else of a shell. */
+/** The words of a line, with a shell's quotes and backslashes but no other shell syntax. */
 function splitLine(line: string): readonly string[] {
   const words: string[] = [];
   let word: string | null = null;
