@@ -12,7 +12,7 @@ import {
   unknownLesson,
   withLessonToRead,
 } from '../src/discord/render/lesson/choose-lesson.ts';
-import { noLesson } from '../src/discord/render/lesson/hint.ts';
+import { noLesson } from '../src/discord/render/lesson/no-lesson.ts';
 import { lessonIn } from '../src/lesson/lesson-in.ts';
 import type { GuildSettings, Student } from '../src/records/records.ts';
 
@@ -71,7 +71,7 @@ async function choiceOf(
     return reply(unknownLesson(call.locale, wanted, lessons.choices('', call.locale)));
   const usual = scope === 'own' ? await lessons.ofPlace(call, guild) : guild.lesson;
   const installed = services.lesson(usual);
-  if (installed === null) return reply(noLesson(call.locale, usual));
+  if (installed === null) return reply(noLesson(call.locale, usual, scope === 'own' ? 'student' : 'staff'));
   const { title } = lessonIn(installed.lesson, call.locale);
   return lessons.areSeveral ? { slug: null, title } : reply(onlyOneLesson(call.locale, title));
 }

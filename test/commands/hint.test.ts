@@ -101,10 +101,17 @@ describe('/hint', () => {
   });
 });
 
-test('/hint says that the class’s lesson is missing', async () => {
+test('students and teaching assistants hear that the class’s lesson is missing, each what they can do', async () => {
   await open({ lesson: 'gone' });
-  const answer = await classServer.ada.slash('/hint 1');
-  expect(answer.text).toContain('no lesson that I can read (`gone`)');
+  for (const command of ['/hint 1', '/status', '/checklist']) {
+    const { text } = await classServer.ada.slash(command);
+    expect(text).toContain('no lesson that I can read (`gone`)');
+    expect(text).toContain('tell a teaching assistant');
+    expect(text).not.toContain('hints');
+  }
+  const { text } = await classServer.tess.slash('/class');
+  expect(text).toContain('Choose another one with `/lesson choose:`');
+  expect(text).not.toContain('tell a teaching assistant');
 });
 
 describe('a lesson that asks for a step before an answer opens', () => {

@@ -4,7 +4,7 @@ import type { LessonWithTree } from '../../library/library.ts';
 import type { GuildSettings } from '../../records/records.ts';
 import { hasTaRole } from '../../teaching/ta-role.ts';
 import { unknownLesson } from '../render/lesson/choose-lesson.ts';
-import { noLesson } from '../render/lesson/hint.ts';
+import { noLesson } from '../render/lesson/no-lesson.ts';
 import { noTaRole, queueIsForServers, queueRefused } from '../render/staff/queue.ts';
 import type { CommandCall } from './command-call.ts';
 import { type CommandResponse, reply } from './command-response.ts';
@@ -50,7 +50,7 @@ export const forStaffOfLesson = (
     const made = call.lesson === undefined ? null : services.lesson(call.lesson);
     const slug = (meant ?? made)?.lesson.slug ?? (await lessons.ofPlace(call, guild));
     const installed = services.lesson(slug);
-    if (installed === null) return reply(noLesson(call.locale, slug));
+    if (installed === null) return reply(noLesson(call.locale, slug, 'staff'));
     const shown = lessonIn(installed.lesson, call.locale);
     return lessons.about(call.locale, await proceed(guild, installed, shown), slug);
   });

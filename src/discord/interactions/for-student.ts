@@ -8,7 +8,7 @@ import type { GuildSettings, Student } from '../../records/records.ts';
 import { RecordsAway } from '../../records/storage/away.ts';
 import type { Locale } from '../../wording/wording.ts';
 import { chooseClass, noClassFound } from '../render/lesson/choose-class.ts';
-import { noLesson } from '../render/lesson/hint.ts';
+import { noLesson } from '../render/lesson/no-lesson.ts';
 import type { CommandCall } from './command-call.ts';
 import { type CommandResponse, reply } from './command-response.ts';
 import type { Services } from './services.ts';
@@ -39,7 +39,7 @@ export async function forStudent(
     return reply(chooseClass(call.locale, resolved.guilds, options.about ?? '0'));
   const slug = await services.lessons.ofStudent(call, resolved.student, resolved.guild);
   const found = services.lesson(slug);
-  if (found === null) return reply(noLesson(call.locale, slug));
+  if (found === null) return reply(noLesson(call.locale, slug, 'student'));
   const response = await proceed(requestAbout(found, resolved, call.locale));
   return services.lessons.about(call.locale, response, slug);
 }

@@ -8,7 +8,8 @@ import type { CheckResult } from '../../../src/discord/render/check/check-result
 import { nothingToCheck } from '../../../src/discord/render/check/file-problems.ts';
 import { helpMessage } from '../../../src/discord/render/help.ts';
 import { chooseClass } from '../../../src/discord/render/lesson/choose-class.ts';
-import { hintMessage, noLesson, noSuchTodo } from '../../../src/discord/render/lesson/hint.ts';
+import { hintMessage, noSuchTodo } from '../../../src/discord/render/lesson/hint.ts';
+import { noLesson } from '../../../src/discord/render/lesson/no-lesson.ts';
 import {
   dataDeleted,
   myDataMessage,
@@ -73,7 +74,7 @@ describe('Discord accepts every rendering of', () => {
       runs,
     );
     mustBeValid(noSuchTodo('en', guild, lessonOf(0), 1));
-    mustBeValid(noLesson('en', 'x'.repeat(500)));
+    for (const reader of ['student', 'staff'] as const) mustBeValid(noLesson('en', 'x'.repeat(500), reader));
   });
 
   test('a verification under way', () => {

@@ -20,8 +20,6 @@ const say = words('hint', {
     none: '**{{lesson}}** has no TODOs, so there are no hints either.',
     these: 'TODO {{list}}',
     range: 'TODO {{first}} to {{last}}',
-    noLesson:
-      'This class has no lesson that I can read (`{{slug}}`), so I have no hints. Please tell a teaching assistant: they can set it right.',
     show: 'Show TODO {{n}}',
     why: 'Press **Why?** once, then ask for this hint again: the answer will be here.',
     attempt: 'Try it once, and send me your file. Then ask for this hint again: the answer will be here.',
@@ -155,8 +153,3 @@ export function noSuchTodo(locale: Locale, guild: string, lesson: Lesson, n: num
     ],
   };
 }
-
-/** The guild's lesson is missing or unusable. */
-export const noLesson = (locale: Locale, slug: string): Message => ({
-  components: [container('waiting', [text(say(locale, 'noLesson', { slug: cut(slug, 60) }))])],
-});
