@@ -102,13 +102,14 @@ describe('/hint', () => {
 });
 
 test('students and teaching assistants hear that the class’s lesson is missing, each what they can do', async () => {
-  await open({ lesson: 'gone' });
+  await open({ lesson: 'gone', taRole: true });
   for (const command of ['/hint 1', '/status', '/checklist']) {
     const { text } = await classServer.ada.slash(command);
     expect(text).toContain('no lesson that I can read (`gone`)');
     expect(text).toContain('tell a teaching assistant');
     expect(text).not.toContain('hints');
   }
+  classServer.classroom.allow(classServer.guild, 'class', classServer.taRole);
   const { text } = await classServer.tess.slash('/class');
   expect(text).toContain('Choose another one with `/lesson choose:`');
   expect(text).not.toContain('tell a teaching assistant');
