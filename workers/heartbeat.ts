@@ -1,6 +1,6 @@
 import type { Worker } from 'bullmq';
 import type { Logger } from 'pino';
-import type { RedisConnection } from '../src/queue/connection.ts';
+import type { RedisConnection } from '../src/queue/redis-connection.ts';
 import { redisKeys } from '../src/queue/redis-keys.ts';
 import type { WorkerSign } from '../src/queue/verify-queue.ts';
 import { timeOf } from '../src/queue/worker-signs.ts';

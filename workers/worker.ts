@@ -1,6 +1,6 @@
 import { Queue, type Telemetry, Worker } from 'bullmq';
 import type { Logger } from 'pino';
-import { connectToWait, type RedisConnection } from '../src/queue/connection.ts';
+import { connectToWait, type RedisConnection } from '../src/queue/redis-connection.ts';
 import { cancelSchema, redisKeys } from '../src/queue/redis-keys.ts';
 import { RedisTrouble } from '../src/queue/redis-trouble.ts';
 import { queueNames, type VerdictMessage } from '../src/submission/job.ts';

@@ -1,7 +1,7 @@
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import { BullmqVerifyQueue } from '../../src/queue/bullmq-verify-queue.ts';
-import { connectToWait } from '../../src/queue/connection.ts';
 import { verifyJobOptions } from '../../src/queue/job-producer.ts';
+import { connectToWait } from '../../src/queue/redis-connection.ts';
 import { digestOfFiles } from '../../src/submission/files.ts';
 import type { VerifyJob } from '../../src/submission/job.ts';
 import type { RedisServer } from '../../test/faults/support/redis-server.ts';

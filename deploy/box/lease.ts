@@ -3,7 +3,7 @@ import type { BoxState, Lease } from './protocol.ts';
 
 /** A refusal, with the HTTP status that the protocol assigns to it. */
 export class RequestRefused extends Error {
-  override readonly name = 'Refused';
+  override readonly name = 'RequestRefused';
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);

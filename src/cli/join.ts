@@ -10,8 +10,8 @@ import {
   redisAddressForms,
 } from '../config/redis-address.ts';
 import { settingsByName } from '../config/table/table.ts';
-import { connectToAsk } from '../queue/connection.ts';
 import { inspectRedis, RedisNotReached } from '../queue/inspect-redis.ts';
+import { connectToAsk } from '../queue/redis-connection.ts';
 import { whyUnreached } from '../queue/redis-trouble.ts';
 import { grantWorker, workerUserLine } from '../queue/worker-access.ts';
 import { operatorLocale, words } from '../wording/wording.ts';

@@ -5,7 +5,7 @@ import type { Progress } from '../submission/job.ts';
 import type { SubmittedPullRequest } from '../submission/pull-request.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import type { PracticeDesk } from './practice-desk.ts';
-import type { SubmissionLimits, SubmissionRefusal } from './rate-limit.ts';
+import type { SubmissionLimits, SubmissionRefusal } from './submission-limits.ts';
 
 /**
  * The desk accepts submissions and delivers verdicts. Each submission is recorded before it is queued, and any failure in between is

@@ -7,8 +7,8 @@ import type { VerifyJob } from '../submission/job.ts';
 import type { Hunt } from '../submission/practice.ts';
 import type { Verdict } from '../submission/verdict.ts';
 import { type DeskVerdictReason, deskVerdict } from './cancelled-verdict.ts';
-import { dayMs, refuseSubmission } from './rate-limit.ts';
 import type { StudentTurns } from './student-turns.ts';
+import { dayMs, refuseSubmission } from './submission-limits.ts';
 import { jobOf } from './submission-queue.ts';
 import { VerdictNotifier } from './verdict-notifier.ts';
 

@@ -7,11 +7,13 @@ import { deskVerdict } from './cancelled-verdict.ts';
 import { QueuedRuns } from './queued-runs.ts';
 import {
   dayMs,
-  fairWindowMs,
   refuseSubmission,
   type SubmissionLimits,
   type SubmissionRefusal,
-} from './rate-limit.ts';
+} from './submission-limits.ts';
+
+/** Only verifications within this time put a student behind others in the queue. Milliseconds. */
+const fairWindowMs = 3_600_000;
 
 /** The job for a submission's current run. */
 export const jobOf = (
@@ -25,7 +27,7 @@ export const jobOf = (
   student: unnamed(submission.student),
 });
 
-const isHers = ({ runBy }: Submission): boolean => runBy === 'student';
+const isByStudent = ({ runBy }: Submission): boolean => runBy === 'student';
 
 const unnamed = ({ guild, user }: Student): string =>
   createHash('sha256').update(`${guild}/${user}`).digest('hex').slice(0, 16);
@@ -75,7 +77,7 @@ export class SubmissionQueue {
   ): Promise<Submission | null> {
     const underway = await this.#records.backlog.pendingOf(student, lesson.slug);
     // Of the student's own submissions, only the newest counts.
-    const newest = underway.filter(isHers).at(-1);
+    const newest = underway.filter(isByStudent).at(-1);
     return newest?.filesDigest === filesDigest && newest.lesson.digest === lesson.digest ? newest : null;
   }
 
@@ -84,7 +86,7 @@ export class SubmissionQueue {
    * has started again are not included.
    */
   async replaceable(student: Student, lesson: string): Promise<readonly Submission[]> {
-    const underway = (await this.#records.backlog.pendingOf(student, lesson)).filter(isHers);
+    const underway = (await this.#records.backlog.pendingOf(student, lesson)).filter(isByStudent);
     const states = await Promise.all(underway.map(({ id, run }) => this.#queue.state(id, run)));
     return underway.filter((_, n) => states[n]?.state === 'waiting' || states[n]?.state === 'gone');
   }

@@ -4,12 +4,12 @@ import { hintSections } from './hints/hint-sections.ts';
 import { hintLabel } from './labels/hint-labels.ts';
 import type { Lesson } from './lesson.ts';
 import { type ManifestReading, readManifest } from './manifest/read-manifest.ts';
-import { boxEnds, helpIn } from './markup/boxes.ts';
-import type { Unwrapped } from './markup/container.ts';
-import { unwrap } from './markup/containers.ts';
+import type { Unwrapped } from './markup/admonition.ts';
+import { unwrap } from './markup/admonitions.ts';
 import { detailsOf } from './markup/details-blocks.ts';
 import { markdownOf } from './markup/foreign-markup.ts';
 import { frontMatterOf } from './markup/front-matter.ts';
+import { admonitionEnds, helpIn } from './markup/help-admonitions.ts';
 import { everyBlock, type HelpBlock, nested, outsideOf } from './markup/help-block.ts';
 import {
   blanked,
@@ -85,7 +85,7 @@ export function readLesson(markdown: NamedText, manifest: NamedText | null = nul
   const text = parseMarkdown(unwrapped.source, source);
   const help = helpOf(text, unwrapped, file);
   const title = titleOf(text, help.inOutline, frontMatter.title);
-  const tasks = tasksOf(text, help, boxEnds(unwrapped), file);
+  const tasks = tasksOf(text, help, admonitionEnds(unwrapped), file);
   const errors = [...help.errors, ...tasks.errors];
   if (title === null) errors.push(new LessonError('noTitle', { file, line: 1, column: 1 }));
   errors.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));

@@ -12,12 +12,18 @@ import {
 } from '../submission/job.ts';
 import type { CancelRequest } from '../submission/verdict.ts';
 import { settledWithin } from '../timing/time-limit.ts';
-import { answerWithin, connectToAsk, connectToWait, inTime, type RedisConnection } from './connection.ts';
 import { JobFiles } from './job-files.ts';
 import { JobProducer } from './job-producer.ts';
 import { QueueControls } from './queue-controls.ts';
 import { openEvents } from './queue-events.ts';
 import { QueueInspector } from './queue-inspector.ts';
+import {
+  answerWithin,
+  connectToAsk,
+  connectToWait,
+  inTime,
+  type RedisConnection,
+} from './redis-connection.ts';
 import { redisKeys } from './redis-keys.ts';
 import { RedisTrouble } from './redis-trouble.ts';
 import { VerdictConsumer } from './verdict-consumer.ts';

@@ -4,7 +4,7 @@ import { messageOf } from '../errors/message-of.ts';
 import { plainMessageOf } from '../errors/system-trouble.ts';
 import { settledWithin } from '../timing/time-limit.ts';
 import { operatorLocale, words } from '../wording/wording.ts';
-import { answerWithin, connectToAsk, inTime, type RedisConnection } from './connection.ts';
+import { answerWithin, connectToAsk, inTime, type RedisConnection } from './redis-connection.ts';
 import { whyUnreached } from './redis-trouble.ts';
 
 const say = words('redis-inspection', {

@@ -9,8 +9,8 @@ import {
   type VerifyJob,
   verdictMessageSchema,
 } from '../submission/job.ts';
-import { connectToWait, type RedisConnection } from './connection.ts';
 import type { QueueInspector } from './queue-inspector.ts';
+import { connectToWait, type RedisConnection } from './redis-connection.ts';
 import type { VerifyQueue } from './verify-queue.ts';
 
 /** How often an unreadable verdict is returned to the queue. During an upgrade, another bot may know its version. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { queueNames } from '../submission/job.ts';
-import { inTime } from './connection.ts';
+import { inTime } from './redis-connection.ts';
 import { redisKeys } from './redis-keys.ts';
 
 /** ACL rules for a worker's Redis user: access only to its queue, the verdicts, the files of jobs and the heartbeats. */

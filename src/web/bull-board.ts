@@ -3,7 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
-import { connectToAsk } from '../queue/connection.ts';
+import { connectToAsk } from '../queue/redis-connection.ts';
 import { queueNames } from '../submission/job.ts';
 
 /**

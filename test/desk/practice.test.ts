@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { dayMs } from '../../src/desk/rate-limit.ts';
+import { dayMs } from '../../src/desk/submission-limits.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { redisKeys } from '../../src/queue/redis-keys.ts';
 import type { PracticeRun } from '../../src/records/records.ts';

@@ -19,7 +19,7 @@ import { errorVerdict } from '../verdict/error-verdict.ts';
 import type { LessonSource } from '../verification/lesson-source.ts';
 import type { PhaseProgress } from '../verification/phase-recorder.ts';
 import type { VerifierPool } from '../verification/verifier-pool.ts';
-import { type HeldJob, handBack, handOn, postpone } from './hand-over.ts';
+import { type HeldJob, handBack, handOn, postpone } from './give-back.ts';
 import { readingMarks } from './reading-marks.ts';
 import { claimStudent } from './student-claim.ts';
 

@@ -1,7 +1,7 @@
 import { keyPrefix, redisAddress } from '../../config/redis-address.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Library } from '../../library/library.ts';
-import { connectToAsk, inTime } from '../../queue/connection.ts';
+import { connectToAsk, inTime } from '../../queue/redis-connection.ts';
 import { redisKeys } from '../../queue/redis-keys.ts';
 import type { WorkerSign } from '../../queue/verify-queue.ts';
 import { livingWorkers } from '../../queue/worker-signs.ts';

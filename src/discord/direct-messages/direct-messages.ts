@@ -9,7 +9,7 @@ import { inSpan } from '../../tracing/span.ts';
 import type { BotCommand } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { callFromMessage, userMessageFrom } from '../interactions/incoming.ts';
-import type { RateLimiter } from '../interactions/rate-limit.ts';
+import type { RateLimiter } from '../interactions/request-rate-limit.ts';
 import type { Services } from '../interactions/services.ts';
 import { describeError } from '../rest/discord-errors.ts';
 import { AnswerAttempts } from './answer-attempts.ts';

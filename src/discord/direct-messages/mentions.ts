@@ -2,7 +2,7 @@ import type { APIMessage, GatewayMessageCreateDispatchData } from 'discord.js';
 import type { UserMessage } from '../interactions/command.ts';
 import type { CommandCall } from '../interactions/command-call.ts';
 import { userMessageFrom } from '../interactions/incoming.ts';
-import type { RateLimiter } from '../interactions/rate-limit.ts';
+import type { RateLimiter } from '../interactions/request-rate-limit.ts';
 import type { Services } from '../interactions/services.ts';
 import { answeredInDm, dmsAreClosed } from '../render/mention.ts';
 import type { Message } from '../render/message.ts';

@@ -2,7 +2,7 @@ import { type Client, Events, type GatewayDispatchPayload, type Guild } from 'di
 import type { PullRequestReports } from '../../github/reports.ts';
 import type { AuditLog } from '../../teaching/staff-actions.ts';
 import { DirectMessages } from '../direct-messages/direct-messages.ts';
-import { RateLimiter } from '../interactions/rate-limit.ts';
+import { RateLimiter } from '../interactions/request-rate-limit.ts';
 import type { ClassResolver } from '../interactions/resolve-class.ts';
 import { InteractionRouter } from '../interactions/router.ts';
 import type { Services } from '../interactions/services.ts';

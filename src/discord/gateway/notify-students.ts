@@ -1,6 +1,6 @@
 import type { Services } from '../interactions/services.ts';
-import { StudentNotifier } from '../notifications/notify.ts';
 import { PracticeNotifier } from '../notifications/notify-practice.ts';
+import { StudentNotifier } from '../notifications/notify-verdict.ts';
 import type { BotOptions } from './bot-options.ts';
 
 /** Starts notifying students of the results of their verifications and practice runs. */

@@ -16,7 +16,7 @@ import type { BotCommand, ComponentHandlers, FormHandlers, FormInput } from './c
 import type { CommandCall } from './command-call.ts';
 import { type CommandResponse, reply } from './command-response.ts';
 import { argumentsOf, callFromInteraction, formInputOf } from './incoming.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from './request-rate-limit.ts';
 import { respond } from './respond.ts';
 import type { Services } from './services.ts';
 

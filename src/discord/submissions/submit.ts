@@ -1,5 +1,5 @@
 import type { AcceptedSubmission, SubmitOutcome } from '../../desk/desk.ts';
-import type { SubmissionLimits } from '../../desk/rate-limit.ts';
+import type { SubmissionLimits } from '../../desk/submission-limits.ts';
 import type { FileProblem, Role } from '../../intake/intake-result.ts';
 import { readNamedAttachments } from '../../intake/read-message.ts';
 import { mainFileOf } from '../../lesson/manifest/requested-files.ts';

@@ -1,5 +1,5 @@
 import { leadingHint } from '../labels/hint-labels.ts';
-import { helpKinds, taskKinds } from './container-openers.ts';
+import { helpKinds, taskKinds } from './admonition-openers.ts';
 import { inFences } from './fences.ts';
 
 /** Converts headings, boxes and attributes of other tools to the supported Markdown, keeping line numbers. */

@@ -1,4 +1,4 @@
-import { helpKinds } from './container-openers.ts';
+import { helpKinds } from './admonition-openers.ts';
 import { closesFence, type Fence, fenceIn } from './fences.ts';
 
 /**

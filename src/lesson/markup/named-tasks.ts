@@ -1,9 +1,9 @@
 import { taskLabel } from '../labels/task-labels.ts';
-import type { Container } from './container.ts';
-import { taskKinds } from './container-openers.ts';
+import type { Admonition } from './admonition.ts';
+import { taskKinds } from './admonition-openers.ts';
 
 /** Lowers the headings that Quarto uses for tabs below those of any section, so that they do not end one. */
-export function nameTabs(rows: string[], { kind, startLine, endLine }: Container): void {
+export function nameTabs(rows: string[], { kind, startLine, endLine }: Admonition): void {
   if (kind !== 'panel-tabset') return;
   rows[startLine] = '';
   for (let line = startLine + 1; line < endLine; line++)
@@ -11,7 +11,7 @@ export function nameTabs(rows: string[], { kind, startLine, endLine }: Container
 }
 
 /** Names a task without a title by the heading or sentence that it begins with, unless it contains tasks. */
-export function nameTask(rows: string[], { kind, summary, startLine, endLine, indent }: Container): void {
+export function nameTask(rows: string[], { kind, summary, startLine, endLine, indent }: Admonition): void {
   const given = summary === '' ? null : taskLabel(summary);
   if (!taskKinds.has(kind) || (summary !== '' && given?.title !== '')) return;
   const inside = rows.slice(startLine + 1, endLine);

@@ -83,7 +83,7 @@ const pieces = [
 ];
 
 describe('plain commands', () => {
-  test('are what they look like', () => {
+  test('plain commands are what they look like', () => {
     expect(plainCommands('#!/bin/sh\nset -e\n\n  uv sync --frozen # why\n')).toEqual(
       [
         [1, ['set', '-e']],
@@ -113,11 +113,11 @@ describe('plain commands', () => {
       '~/a',
     ],
     ...['a > b', '! a', '{ a', 'time a', 'a *', 'a?b', 'a &', 'a#b', '-x', '%1', 'a\r', 'a\u00a0b', 'é', '1'],
-  ])('are left to the grammar where there is more to them: %j', (source) => {
+  ])('a script is left to the grammar where there is more to it than plain commands: %j', (source) => {
     expect(plainCommands(source)).toBeNull();
   });
 
-  test('are parsed as by the grammar, however words, blanks, lines and comments are put together', () => {
+  test('plain commands are parsed as by the grammar, however words, blanks, lines and comments are put together', () => {
     const random = seededRandom(20_261_201);
     const differences: string[] = [];
     let plain = 0;
@@ -133,7 +133,7 @@ describe('plain commands', () => {
     expect(plain).toBeGreaterThan(1_000);
   });
 
-  test('are parsed as by the grammar in every script and RUN line of the recorded cases', () => {
+  test('plain commands are parsed as by the grammar in every script and RUN line of the recorded cases', () => {
     const texts = new Set(
       sampleOf(recordedCases, 600).flatMap(({ files }) =>
         Object.values(files).flatMap((text) => [

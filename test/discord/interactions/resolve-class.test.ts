@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { CommandCall } from '../../../src/discord/interactions/command-call.ts';
-import { RateLimiter } from '../../../src/discord/interactions/rate-limit.ts';
+import { RateLimiter } from '../../../src/discord/interactions/request-rate-limit.ts';
 import { ClassResolver } from '../../../src/discord/interactions/resolve-class.ts';
 import type { Records } from '../../../src/records/records.ts';
 import { openRecords } from '../../../src/records/storage/open-records.ts';

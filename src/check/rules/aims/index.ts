@@ -11,8 +11,8 @@ import { entrypointServes } from './entrypoint-serves.ts';
 import { entrypointUsed } from './entrypoint-used.ts';
 import { exactVersions } from './exact-versions.ts';
 import { listensEverywhere } from './listens-everywhere.ts';
+import { managePyFound } from './manage-py-found.ts';
 import { uvInstalled } from './uv-installed.ts';
-import { managePyFound } from './workdir-holds-manage-py.ts';
 
 /** Rules that decide whether a TODO is done. The decisive rule of each aim comes first. */
 export const aimRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import type { SubmissionRefusal } from '../../../desk/rate-limit.ts';
+import type { SubmissionRefusal } from '../../../desk/submission-limits.ts';
 import { type Locale, words } from '../../../wording/wording.ts';
 import { button, container, type Message, row, text } from '../message.ts';
 import { freeAgain } from '../time.ts';

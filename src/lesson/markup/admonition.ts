@@ -3,7 +3,7 @@
  * [!TIP]`), MyST fences (`{hint}`), tags of GitBook and Hugo. Their markup is removed and their content stays on the same lines,
  * so that any Markdown parser can read the result.
  */
-export interface Container {
+export interface Admonition {
   /** Its title; empty when it has none. */
   readonly summary: string;
   /** `hint`, `tip`, `note` …, in lower case. */
@@ -17,7 +17,7 @@ export interface Container {
 
 export interface Unwrapped {
   readonly source: string;
-  readonly containers: readonly Container[];
+  readonly admonitions: readonly Admonition[];
   /** Containers that are not closed although they should be: the line from 0, and the missing end. */
   readonly unclosed: readonly Unclosed[];
 }

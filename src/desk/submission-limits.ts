@@ -14,9 +14,6 @@ export type SubmissionRefusal =
 
 export const dayMs = 86_400_000;
 
-/** Only verifications within this time put a student behind others in the queue. Milliseconds. */
-export const fairWindowMs = 3_600_000;
-
 /**
  * Decides whether a student has to wait for the next verification, and until when.
  *

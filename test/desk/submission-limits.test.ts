@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { SubmitOutcome } from '../../src/desk/desk.ts';
-import { dayMs, refuseSubmission } from '../../src/desk/rate-limit.ts';
+import { dayMs, refuseSubmission } from '../../src/desk/submission-limits.ts';
 import { VerificationDesk } from '../../src/desk/verification-desk.ts';
 import { silent } from '../support/redis.ts';
 import { until } from '../support/until.ts';

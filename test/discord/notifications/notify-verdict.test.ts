@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { StudentNotifier } from '../../../src/discord/notifications/notify.ts';
+import { StudentNotifier } from '../../../src/discord/notifications/notify-verdict.ts';
 import type { Message } from '../../../src/discord/render/message.ts';
 import { earlyMessage } from '../../../src/discord/render/verification/verify.ts';
 import type { Messenger } from '../../../src/discord/rest/messenger.ts';

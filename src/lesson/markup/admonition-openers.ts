@@ -1,12 +1,12 @@
 /** Opening lines of blocks that only some Markdown processors know. */
 
-export interface ContainerOpener {
+export interface AdmonitionOpener {
   readonly kind: string;
   readonly title: string;
-  readonly shape: ContainerShape;
+  readonly shape: AdmonitionShape;
 }
 
-export type ContainerShape =
+export type AdmonitionShape =
   | { readonly by: 'indent'; readonly indent: number }
   | { readonly by: 'quote' }
   | { readonly by: 'fence'; readonly sign: string; readonly length: number }
@@ -43,15 +43,15 @@ const element =
 /** An MDX element that holds others or affects layout. */
 const otherElement = /^<([A-Z][a-z]\w{0,40})\b([^<>\n]*)>$/;
 
-/** The container that a line opens; null for a line of text. */
-export function openerOf(text: string, listColumn: number): ContainerOpener | null {
+/** The admonition that a line opens; null for a line of text. */
+export function openerOf(text: string, listColumn: number): AdmonitionOpener | null {
   const indent = indentOf(text);
   if (indent >= listColumn + 4 || text.length > 400) return null;
   const trimmed = text.trim();
   return indented(trimmed, indent) ?? fenced(trimmed) ?? inBrackets(trimmed) ?? tagged(trimmed);
 }
 
-function indented(trimmed: string, indent: number): ContainerOpener | null {
+function indented(trimmed: string, indent: number): AdmonitionOpener | null {
   const shape = { by: 'indent', indent } as const;
   const known = admonition.exec(trimmed);
   if (known !== null) {
@@ -69,7 +69,7 @@ function indented(trimmed: string, indent: number): ContainerOpener | null {
   return { kind: (quoted[1] ?? '').toLowerCase(), title: (quoted[2] ?? '').trim(), shape: { by: 'quote' } };
 }
 
-function fenced(trimmed: string): ContainerOpener | null {
+function fenced(trimmed: string): AdmonitionOpener | null {
   const colons = directive.exec(trimmed);
   if (colons !== null && (colons[2] ?? '').trim() !== '') {
     const shape = { by: 'fence', sign: ':', length: colons[1]?.length ?? 3 } as const;
@@ -96,7 +96,7 @@ function fenced(trimmed: string): ContainerOpener | null {
 }
 
 /** `tip Use a slim image`, `details[Hint 2]`, `{hint} Title`, `{.callout-tip title="Hint"}`, `tip{title="Hint"}`. */
-function kindAndTitle(text: string): Pick<ContainerOpener, 'kind' | 'title'> {
+function kindAndTitle(text: string): Pick<AdmonitionOpener, 'kind' | 'title'> {
   const spoken = text.replace(/(?<!:):+$/, '').trim();
   const kind =
     (/^\{[^}.\n]*\.(?:callout-)?([\w-]+)/.exec(spoken) ??
@@ -124,7 +124,7 @@ function titleAttribute(text: string): string | null {
 /** `[details="Hint"]` as used by Discourse, `[spoiler]` by other forums. */
 const bracketed = /^\[(details|spoiler|hint|solution|answer|collapse)(?:[ \t=]{1,2}"?([^"\]\n]*)"?)?\]$/i;
 
-function inBrackets(trimmed: string): ContainerOpener | null {
+function inBrackets(trimmed: string): AdmonitionOpener | null {
   const found = bracketed.exec(trimmed);
   if (found === null) return null;
   const name = (found[1] ?? '').toLowerCase();
@@ -132,7 +132,7 @@ function inBrackets(trimmed: string): ContainerOpener | null {
   return { kind: name, title: (found[2] ?? '').trim(), shape: { by: 'tag', end, name: `[/${name}]` } };
 }
 
-function tagged(trimmed: string): ContainerOpener | null {
+function tagged(trimmed: string): AdmonitionOpener | null {
   const block = gitbook.exec(trimmed);
   if (block !== null) {
     const name = (block[1] ?? '').toLowerCase();

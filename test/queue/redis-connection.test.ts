@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { connectToWait } from '../../src/queue/connection.ts';
+import { connectToWait } from '../../src/queue/redis-connection.ts';
 import { redisUrl } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 

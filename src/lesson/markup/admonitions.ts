@@ -1,18 +1,18 @@
 import { taskLabel } from '../labels/task-labels.ts';
-import { isHelp } from './boxes.ts';
-import type { Container, Unclosed, Unwrapped } from './container.ts';
+import type { Admonition, Unclosed, Unwrapped } from './admonition.ts';
 import {
-  type ContainerOpener,
-  type ContainerShape,
+  type AdmonitionOpener,
+  type AdmonitionShape,
   indentOf,
   openerOf,
   taskKinds,
   width,
-} from './container-openers.ts';
+} from './admonition-openers.ts';
 import { closesFence, type Fence, fenceIn } from './fences.ts';
+import { isHelp } from './help-admonitions.ts';
 import { capitalised, nameTabs, nameTask } from './named-tasks.ts';
 
-interface OpenContainer extends ContainerOpener {
+interface OpenAdmonition extends AdmonitionOpener {
   readonly startLine: number;
   readonly indent: number;
   /** The code fence open inside it. */
@@ -24,23 +24,23 @@ interface OpenContainer extends ContainerOpener {
 /** Deeper nesting than any author uses; deeper markup is treated as text. */
 const depthLimit = 12;
 
-/** Removes the containers from a text whose line ends are `\n`. */
+/** Removes the admonitions from a text whose line ends are `\n`. */
 export function unwrap(source: string): Unwrapped {
-  const reader = new ContainerReader();
+  const reader = new AdmonitionReader();
   const rows = source.split('\n').map((row, line) => reader.read(row, line));
-  const containers = reader.finish(rows.length);
-  for (const container of containers) {
-    nameTask(rows, container);
-    nameTabs(rows, container);
+  const admonitions = reader.finish(rows.length);
+  for (const admonition of admonitions) {
+    nameTask(rows, admonition);
+    nameTabs(rows, admonition);
   }
-  return { source: rows.join('\n'), containers, unclosed: reader.unclosed };
+  return { source: rows.join('\n'), admonitions, unclosed: reader.unclosed };
 }
 
-class ContainerReader {
+class AdmonitionReader {
   readonly unclosed: Unclosed[] = [];
-  #open: OpenContainer[] = [];
-  #done: Container[] = [];
-  /** The code fence open outside of all containers. */
+  #open: OpenAdmonition[] = [];
+  #done: Admonition[] = [];
+  /** The code fence open outside of all admonitions. */
   #fence: Fence | null = null;
   #listColumn = 0;
 
@@ -69,7 +69,7 @@ class ContainerReader {
     return inBox && openerOf(text, this.#listColumn) === null;
   }
 
-  finish(lines: number): readonly Container[] {
+  finish(lines: number): readonly Admonition[] {
     while (this.#open.length > 0) this.#close(lines, true);
     return this.#done.sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
   }
@@ -80,16 +80,16 @@ class ContainerReader {
     else inner.fence = fence;
   }
 
-  /** Removes the indent or quote markers of every open container; containers that the line does not belong to end here. */
+  /** Removes the indent or quote markers of every open admonition; admonitions that the line does not belong to end here. */
   #strip(row: string, line: number): string {
     let text = row;
-    for (const [depth, container] of this.#open.entries()) {
-      const rest = stripped(text, container.shape);
+    for (const [depth, admonition] of this.#open.entries()) {
+      const rest = stripped(text, admonition.shape);
       if (rest === null) {
         while (this.#open.length > depth) this.#close(line, false);
         break;
       }
-      text = withoutInset(rest, container);
+      text = withoutInset(rest, admonition);
     }
     return text;
   }
@@ -105,7 +105,7 @@ class ContainerReader {
     return false;
   }
 
-  #begin(opener: ContainerOpener, line: number, indent: number): string {
+  #begin(opener: AdmonitionOpener, line: number, indent: number): string {
     this.#open.push({ ...opener, startLine: line, indent, fence: null, inset: null });
     const summary = opener.title || opener.kind;
     if (isHelp({ kind: opener.kind, summary }) || summary === 'quote') return ' '.repeat(indent);
@@ -114,9 +114,9 @@ class ContainerReader {
   }
 
   #close(endLine: number, atEnd: boolean): void {
-    const container = this.#open.pop();
-    if (container === undefined) return;
-    const { shape, kind, title, startLine, indent } = container;
+    const admonition = this.#open.pop();
+    if (admonition === undefined) return;
+    const { shape, kind, title, startLine, indent } = admonition;
     if (atEnd && shape.by === 'fence')
       this.unclosed.push({ line: startLine, end: shape.sign.repeat(shape.length) });
     if (atEnd && shape.by === 'tag') this.unclosed.push({ line: startLine, end: shape.name });
@@ -136,20 +136,20 @@ const division = {
   kind: 'quote',
   title: '',
   shape: { by: 'tag', end: /^<\/div>$/, name: '</div>' },
-} as const satisfies ContainerOpener;
+} as const satisfies AdmonitionOpener;
 
 /** Removes the indent of an element's content, which does not mean code. */
-function withoutInset(row: string, container: OpenContainer): string {
-  const { shape, indent } = container;
+function withoutInset(row: string, admonition: OpenAdmonition): string {
+  const { shape, indent } = admonition;
   if (shape.by !== 'tag' || !shape.name.startsWith('</') || row.trim() === '' || ends(row.trim(), shape))
     return row;
-  container.inset ??= Math.max(0, indentOf(row) - indent);
+  admonition.inset ??= Math.max(0, indentOf(row) - indent);
   const blank = /^[ \t]*/.exec(row)?.[0] ?? '';
-  return ' '.repeat(Math.max(0, width(blank) - container.inset)) + row.slice(blank.length);
+  return ' '.repeat(Math.max(0, width(blank) - admonition.inset)) + row.slice(blank.length);
 }
 
-/** The line without the markup that makes it part of a container; null when it does not belong to it. */
-function stripped(row: string, shape: ContainerShape): string | null {
+/** The line without the markup that makes it part of a admonition; null when it does not belong to it. */
+function stripped(row: string, shape: AdmonitionShape): string | null {
   if (shape.by === 'quote')
     return /^[ \t]{0,12}> ?/.test(row) ? row.replace(/^([ \t]{0,12})> ?/, '$1') : null;
   if (shape.by !== 'indent') return row;
@@ -159,7 +159,7 @@ function stripped(row: string, shape: ContainerShape): string | null {
   return ' '.repeat(width(blank) - 4) + row.slice(blank.length);
 }
 
-function ends(trimmed: string, shape: ContainerShape): boolean {
+function ends(trimmed: string, shape: AdmonitionShape): boolean {
   if (shape.by === 'tag') return shape.end.test(trimmed);
   if (shape.by !== 'fence') return false;
   const { sign, length } = shape;
