@@ -56,7 +56,7 @@ async function erase(call: CommandCall, student: Student, services: Services): P
   await desk.practice.cancelAllOf(student);
   const stays = resultsStay(kept, services);
   await records.personalData.erase(student, keepsResults(services));
-  services.log.info({ event: 'my-data.deleted', guild: student.guild }, 'a student had her data deleted');
+  services.log.info({ event: 'my-data.deleted', guild: student.guild }, 'a student had their data deleted');
   return { show: 'update', message: dataDeleted(call.locale, stays) };
 }
 

@@ -9,7 +9,7 @@ import { shuffled } from './seed.ts';
 
 /** A variant of one of the student's own files with a planted bug. */
 export interface BugHunt extends PlantedBug {
-  /** The first line that differs from the student's file, or at which one of hers is missing. */
+  /** The first line that differs from the student's file, or at which one of the student's is missing. */
   readonly line: number;
   /** Whether other bugs can be planted in these files. */
   readonly hasMore: boolean;

@@ -161,10 +161,10 @@ export const manifestSchema = z.strictObject({
         .max(1_000)
         .nullable()
         .default(null)
-        .describe('Verifications in 24 hours; null for as many as she likes.'),
+        .describe('Verifications in 24 hours; null for as many as they like.'),
     })
     .prefault({})
-    .describe('How often one student may have her work verified.'),
+    .describe('How often a student may have their work verified.'),
   hints: z
     .strictObject({
       before: z
@@ -181,7 +181,7 @@ export const manifestSchema = z.strictObject({
       keepsResults: z
         .boolean()
         .default(true)
-        .describe('How a student’s verifications came out stays when she has her data deleted.'),
+        .describe('How a student’s verifications came out stays when they have their data deleted.'),
     })
     .prefault({})
     .describe('What a grade needs.'),

@@ -12,7 +12,7 @@ export const pullRequestSchema = z
       .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]{1,100}$/, 'it has to be a folder inside the repository')
       .optional()
       .describe(
-        'The folder of the student’s repository with her files; `.` for all of it. Left out: as `backend` is called.',
+        'The folder of the student’s repository with the lesson’s files; `.` for all of it. Left out: as `backend` is called.',
       ),
     branch: z
       .string()
