@@ -89,12 +89,12 @@ export class SqlRosterRecords implements RosterRecords {
       const named = new Set(lines.flatMap((line) => line.user ?? []));
       const taken = new Set(lines.flatMap(({ number }) => own.get(number)?.user ?? []));
       for (const line of lines) {
-        const link = own.get(line.number);
-        if (link !== undefined) {
+        const ownLink = own.get(line.number);
+        if (ownLink !== undefined) {
           const { number, name, section, discord } = line;
           await transaction
             .insertInto('roster_entry')
-            .values({ guild, number, name, section, discord, ...link, linked_by: 'student' })
+            .values({ guild, number, name, section, discord, ...ownLink, linked_by: 'student' })
             .execute();
           continue;
         }
