@@ -186,6 +186,9 @@ describe('/submit-pr', () => {
     expect(answer).toContain('Somebody else of your class');
     const student = { guild: classServer.guild.id, user: other.id };
     expect(await classServer.records.workspaces.files(student, 'backend-docker')).toEqual([]);
+    // A commit that lacks the file says nothing to them either.
+    gitHub.put(repository, { files: { 'README.md': 'secret plans' }, private: true });
+    expect(await said(other, gitHub.addressOf(repository))).toContain('Somebody else of your class');
   });
 });
 

@@ -25,7 +25,7 @@ const enoughMs = 60;
 const measuredMs = 40;
 
 /** How often whole and part are measured before a growth that looks steep counts as such. */
-const turns = { least: 2, most: 6 } as const;
+const turns = { least: 2, most: 12 } as const;
 
 /** The mean CPU time of a run. */
 function meanMs(run: () => void): number {

@@ -58,13 +58,16 @@ export async function submitAt(
     dockerfile: names.dockerfile,
     message: expected.message,
   });
+  const isRead = reading.kind === 'read' || reading.kind === 'files';
+  // First of all, because what is wrong with the files of a private one is nobody else's business either.
+  if (
+    isRead &&
+    reading.pull.private &&
+    (await services.records.submissions.isOthersPullRequest(request.student, lesson.slug, reading.pull.url))
+  )
+    return reply(stateRefused(call.locale, guild.id, 'others', reading.pull));
   if (reading.kind !== 'read') return refuse(call.locale, guild.id, reading, services);
   const { pull, files } = reading;
-  if (
-    pull.private &&
-    (await services.records.submissions.isOthersPullRequest(request.student, lesson.slug, pull.url))
-  )
-    return reply(stateRefused(call.locale, guild.id, 'others', pull));
   const remarks = remarksOn(pull, files, expected);
   const required = remarks.filter((remark) => remark.required);
   if (required.length > 0) return reply(remarksRefused(call.locale, guild.id, pull, required));
