@@ -21,17 +21,19 @@ export const lanes = boxes + (totalmem() > 12e9 ? 2 : 1);
  * @type {readonly (readonly [RegExp, number])[]}
  */
 const measured = [
-  [/growth\/intake|faults\/faults\./, 210],
-  [/growth\/(pattern-growth|explain)/, 180],
-  [/faults\/notifying\./, 165],
-  [/deploy\/registry|workers\/worker\.|growth\/lesson/, 135],
+  [/faults\/faults\./, 200],
+  [/faults\/notifying\./, 150],
+  [/deploy\/registry|workers\/worker\./, 130],
   [/workers\/(proofs|compose)|faults\/redis-away/, 110],
   [/faults\/rolling|e2e\/class|workers\/memory|growth\/check|cli\/french/, 85],
   [
     /classroom\/page|web\/page|syntax-check|faults\/(storm|stopping)|attacks\/exhaust|intake\/project|recorded/,
     75,
   ],
-  [/docker-live|workers\/(volumes|advice|variations|workflow)|faults\/(deadly|several-bots)/, 62],
+  [
+    /growth\/(intake|pattern-growth|explain|lesson)|docker-live|workers\/(volumes|advice|variations|workflow)|faults\/(deadly|several-bots)/,
+    62,
+  ],
   [/cli\/(lesson|doctor\.)|attacks\/(reach|privilege|images)|commands\/alerts|program-answers/, 62],
   [/records\/refused|checker\/bot|e2e\/|verifier-pool|calibration|attacks\/egress|notifying-postgres/, 55],
   [/check\/advice|workers\/(postgres|wire)|docs\/tutorial|render\/(screens|quote)|deploy\/box\./, 48],

@@ -1,11 +1,9 @@
 import type { Node, Script } from './syntax.ts';
 
-/**
- * A line of words without any special character, with or without a comment: most RUN lines and most lines of start scripts. `=` may only be
- * in an option, because elsewhere it may assign; the grammar splits a command's name at `@` and `%`.
- */
-const plainLine =
-  /^[ \t]*([\w./:+,-]+(?:[ \t]+(?:[\w./:@%+,]+|-[\w./:@%+,=-]*))*)?[ \t]*(?:(?<![^ \t])#.*)?$/;
+/** A command's name without any special character. The grammar splits names at `@` and `%`. */
+const plainName = /^[A-Za-z_./:,][\w./:+,-]*$/;
+/** An argument without any special character. `=` may only be in an option, because elsewhere it may assign. */
+const plainArgument = /^(?:[\w./:@%+,][\w./:@%+,-]*|-[\w./:@%+,=-]*)$/;
 
 /** Words that begin something other than a simple command, and those that the grammar parses as commands of their own kind. */
 const ofGrammar = new Set(
@@ -20,16 +18,15 @@ const ofGrammar = new Set(
 export function plainCommands(source: string): Script | null {
   const nodes: Node[] = [];
   for (const [line, text] of source.split('\n').entries()) {
-    const found = plainLine.exec(text);
-    if (found === null) return null;
-    const words = found[1]?.split(/[ \t]+/) ?? [];
-    const [name] = words;
+    const comment = text.search(/(?:^|[ \t])#/);
+    const [name, ...args] = (comment < 0 ? text : text.slice(0, comment)).split(/[ \t]+/).filter(Boolean);
     if (name === undefined) continue;
-    if (ofGrammar.has(name) || /^[\d%+-]/.test(name)) return null;
+    if (ofGrammar.has(name) || !plainName.test(name) || !args.every((word) => plainArgument.test(word)))
+      return null;
     nodes.push({
       kind: 'command',
       assignments: [],
-      words: words.map((word) => [{ kind: 'text', text: word, quoted: false }]),
+      words: [name, ...args].map((word) => [{ kind: 'text', text: word, quoted: false }]),
       redirects: [],
       line,
     });
