@@ -82,7 +82,7 @@ test('the page names the means of what the bench draws', () => {
 
 test('README, the page, the set-up and its warning want the same memory of a machine, which carries a class of a hundred', async () => {
   const memory = `${machineGigabytes} GB of memory`;
-  expect(readme).toContain(`${memory} and 20 GB of disk carries a class of a hundred`);
+  expect(readme).toContain(`${memory} and 20 GB of disk is enough for a class of a hundred`);
   expect(page).toContain(`two cores, ${memory} and 20 GB of disk`);
   expect(needsLinux('up')).toContain(memory);
   expect(page).toContain(`shows less than ${leastMemoryBytes / 1e9} GB`);
