@@ -56,11 +56,27 @@ function measurable(input: (units: number) => string, read: (text: string) => vo
 }
 
 /**
- * The growth of a reader that is slower than linear, otherwise null. Whole and quarter are measured in turns, so that both meet the
- * same neighbours on the machine, and the least of each counts, because others only ever make a run slower.
+ * The growth of a reader that is slower than linear, otherwise null. What looks steep has to look so at twice the size as well: the first
+ * large inputs are slower for their size where they no longer fit into caches, and that passes.
  */
 export function isSteep(input: (units: number) => string, read: (text: string) => void): Growth | null {
   const units = measurable(input, read);
+  const found = steepAt(units, input, read);
+  if (found === null || found.exponent === Number.POSITIVE_INFINITY) return found;
+  const larger = input(2 * units).length;
+  if (larger <= found.size || larger > largest) return found;
+  return steepAt(2 * units, input, read) === null ? null : found;
+}
+
+/**
+ * The growth at one size. Whole and quarter are measured in turns, so that both meet the same neighbours on the machine, and the least of
+ * each counts, because others only ever make a run slower.
+ */
+function steepAt(
+  units: number,
+  input: (units: number) => string,
+  read: (text: string) => void,
+): Growth | null {
   const text = input(units);
   const size = text.length;
   const ms = Math.min(
