@@ -11,6 +11,7 @@ import { type BoxUsers, firstUid, usersOf } from '../../../deploy/box/settings.t
 import { SupervisorClient } from '../../../workers/sandbox/box/supervisor-client.ts';
 import type { Held } from '../../deploy/real-box.ts';
 import { composeValues, docker } from '../../support/host-engine.ts';
+import { until } from '../../support/until.ts';
 
 /**
  * A box for one test, defined by docker-compose.yml like the others, with the differences that a test wants: so that a limit can be
@@ -173,9 +174,30 @@ export async function composeBox(number: 1 | 2): Promise<Pick<OwnBox, 'users' | 
   const { container, users } = await composeContainer(number);
   return {
     users,
-    inside: (...command) => docker(['exec', container, ...command]),
-    insideAs: (uid, ...command) => docker(['exec', '-u', `${uid}:${uid}`, container, ...command]),
+    inside: (...command) => inOneLife(container, () => docker(['exec', container, ...command])),
+    insideAs: (uid, ...command) =>
+      inOneLife(container, () => docker(['exec', '-u', `${uid}:${uid}`, container, ...command])),
   };
+}
+
+/** Lives of a box that may end over one program before that counts as its failure. */
+const mostLives = 5;
+
+/** Runs a program in a box again if the box's life ended meanwhile, because another test was done with it. */
+async function inOneLife(container: string, work: () => Promise<string>): Promise<string> {
+  const life = async (): Promise<string> =>
+    (await docker(['inspect', '-f', '{{.State.Running}} {{.State.StartedAt}}', container])).trim();
+  const running = (): Promise<string> => until(life, (said) => said.startsWith('true '), 60_000);
+  for (let lives = 1; ; lives += 1) {
+    const before = await running();
+    try {
+      return await work();
+    } catch (error) {
+      // The engine notices a moment later that the box has ended.
+      const ended = await until(life, (said) => said !== before, 3_000).catch(() => null);
+      if (lives === mostLives || ended === null) throw error;
+    }
+  }
 }
 
 /** A program for Node in a box: passes the archive on standard input to the engine there. It fails with the engine's message. */
