@@ -62,7 +62,8 @@ function measurable(input: (units: number) => string, read: (text: string) => vo
 export function isSteep(input: (units: number) => string, read: (text: string) => void): Growth | null {
   const units = measurable(input, read);
   const found = steepAt(units, input, read);
-  if (found === null || found.exponent === Number.POSITIVE_INFINITY) return found;
+  // One that is steeper than quadratic is no matter of caches, and an exponential one would not return from twice the size.
+  if (found === null || found.exponent > 2) return found;
   const larger = input(2 * units).length;
   if (larger <= found.size || larger > largest) return found;
   return steepAt(2 * units, input, read) === null ? null : found;
